@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { beforeAll, describe, expect, it } from "vitest";
+
+describe("the same seeds give the same bytes", () => {
+  let bytes = "";
+
+  beforeAll(async () => {
+    bytes = await hashesOf({});
+  }, 60_000);
+
+  it("in one process for all of them", () => {
+    const hashes = bytes.trimEnd().split("\n");
+
+    expect(hashes).toHaveLength(trials);
+    // Seeds differ from each other, or equal hashes would say nothing.
+    expect(new Set(hashes.map((line) => line.split(" ").at(-1))).size).toBeGreaterThan(trials / 2);
+  });
+
+  it.each([
+    ["in another process", {}],
+    ["in another time zone", { environment: { TZ: "Asia/Tokyo" } }],
+    ["in another language", { environment: { LANG: "de_DE.UTF-8", LC_ALL: "de_DE.UTF-8" } }],
+    ["in reverse order", { order: "backwards" }],
+  ] as const)("%s", async (_where, circumstances) => {
+    expect(await hashesOf(circumstances)).toBe(bytes);
+  });
+});
+
+const trials = 300;
+
+interface Circumstances {
+  readonly order?: "forwards" | "backwards";
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+async function hashesOf({ order = "forwards", environment }: Circumstances): Promise<string> {
+  const script = `${import.meta.dirname}/determinism/print-hashes.ts`;
+  const child = spawn(process.execPath, [script, String(trials), order], {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return text(child.stdout);
+}

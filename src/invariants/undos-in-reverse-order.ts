@@ -1,0 +1,49 @@
+import type { TraceIndex } from "../kernel/trace.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** A call that has an effect, and the call that takes it back; named as in a trace. */
+export interface UndoPair {
+  readonly forward: string;
+  readonly undo: string;
+}
+
+/** Where a call and its undo were first requested. */
+interface Done extends UndoPair {
+  readonly doneAt: TraceIndex;
+  undoneAt: TraceIndex | undefined;
+}
+
+/** What was done last is undone first, and nothing is undone that was not done. */
+export function undosInReverseOrder(pairs: readonly UndoPair[]): Invariant {
+  return {
+    name: "undos-in-reverse-order",
+    check({ trace }) {
+      const allDone: Done[] = [];
+      for (const [index, event] of trace.entries()) {
+        if (event.kind !== "call.requested") continue;
+        const pair = pairs.find(({ forward, undo }) => [forward, undo].includes(event.name));
+        if (pair === undefined) continue;
+        const { forward, undo } = pair;
+        const done = allDone.find((other) => other.forward === forward);
+        if (event.name === forward) {
+          if (done === undefined) allDone.push({ ...pair, doneAt: index, undoneAt: undefined });
+          continue;
+        }
+        if (done === undefined) {
+          return { message: `${undo} was called, but ${forward} had not been`, witnesses: [index] };
+        }
+        const undoneTooSoon = allDone
+          .slice(0, allDone.indexOf(done))
+          .find(({ undoneAt }) => undoneAt !== undefined);
+        if (undoneTooSoon?.undoneAt !== undefined) {
+          return {
+            message: `${undo} was called after ${undoneTooSoon.undo}, but ${forward} had been called after ${undoneTooSoon.forward}`,
+            witnesses: [undoneTooSoon.doneAt, done.doneAt, undoneTooSoon.undoneAt, index],
+          };
+        }
+        done.undoneAt ??= index;
+      }
+      return undefined;
+    },
+  };
+}

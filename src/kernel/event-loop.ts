@@ -1,0 +1,196 @@
+import { AsyncResource } from "node:async_hooks";
+import { assert } from "./errors.ts";
+import { TimerHeap } from "./timer-heap.ts";
+import { type Owner, VirtualImmediate, VirtualTimer } from "./virtual-timer.ts";
+
+export type { Owner, VirtualImmediate, VirtualTimer } from "./virtual-timer.ts";
+
+const longestDelayMs = 2 ** 31 - 1;
+
+/** What Node accepts as a callback, to be called with whatever arguments were given after it. */
+export type Callback = (...args: unknown[]) => unknown;
+
+/**
+ * Virtual time, and everything that waits for it: timers and immediates of the code under test,
+ * events of the engine. Whoever runs it drains the microtasks after each `runNext`.
+ */
+export class EventLoop {
+  readonly startMs: number;
+  /** Virtual ms since the Unix epoch. */
+  nowMs: number;
+  /** Whose code runs now: owner of what it schedules, and of the microtasks that follow it. */
+  owner: Owner | undefined = undefined;
+  /** Takes what a callback threw; in Node that would be an `uncaughtException`. */
+  onUncaught: (owner: Owner | undefined, error: unknown) => void = rethrow;
+
+  readonly #timers: TimerHeap<VirtualTimer> = new TimerHeap<VirtualTimer>();
+  #immediates: VirtualImmediate[] = [];
+  #nextImmediate = 0;
+  #armedTimers = 0;
+  /** Timers that code under test turned into numbers, which clear them too. */
+  #numbered: VirtualTimer[] | undefined = undefined;
+
+  constructor(startEpochMs: number) {
+    this.startMs = startEpochMs;
+    this.nowMs = startEpochMs;
+  }
+
+  /** An engine event: fires once at `nowMs + delayMs`; without an owner it survives every crash. */
+  schedule(owner: Owner | undefined, delayMs: number, run: () => void): VirtualTimer {
+    const timer = new VirtualTimer(this, { owner, delayMs, repeats: false, run });
+    this.arm(timer);
+    return timer;
+  }
+
+  setTimeout(callback: Callback, delay?: unknown, ...args: unknown[]): VirtualTimer {
+    return this.#startTimer({ delay, repeats: false, run: inCurrentContext(callback, args) });
+  }
+
+  setInterval(callback: Callback, delay?: unknown, ...args: unknown[]): VirtualTimer {
+    return this.#startTimer({ delay, repeats: true, run: inCurrentContext(callback, args) });
+  }
+
+  setImmediate(callback: Callback, ...args: unknown[]): VirtualImmediate {
+    const immediate = new VirtualImmediate(this.owner, inCurrentContext(callback, args));
+    if (this.owner?.alive !== false) this.#immediates.push(immediate);
+    return immediate;
+  }
+
+  /** Takes a timer or its number, and ignores anything else; `clearInterval` is the same. */
+  clearTimeout(handle: unknown): void {
+    if (handle instanceof VirtualTimer) handle.close();
+    else if (typeof handle === "number" || typeof handle === "string") {
+      this.#numbered?.[Number(handle) - 1]?.close();
+    }
+  }
+
+  clearInterval(handle: unknown): void {
+    this.clearTimeout(handle);
+  }
+
+  clearImmediate(handle: unknown): void {
+    if (handle instanceof VirtualImmediate) handle.cleared = true;
+  }
+
+  /**
+   * Runs one immediate, else the earliest timer due by `untilMs`, which time jumps to.
+   *
+   * @returns `later` when the next timer is due after `untilMs`, `idle` when nothing is scheduled
+   */
+  runNext(untilMs: number): "ran" | "later" | "idle" {
+    const immediate = this.#takeImmediate();
+    if (immediate !== undefined) {
+      this.#run(immediate);
+      return "ran";
+    }
+    const timer = this.#timers.first;
+    if (timer === undefined) return "idle";
+    if (timer.atMs > untilMs) return "later";
+    this.#fire(timer);
+    return "ran";
+  }
+
+  nextTimerMs(): number | undefined {
+    return this.#timers.first?.atMs;
+  }
+
+  /** Drops every timer and immediate of a dead owner. */
+  discard(owner: Owner): void {
+    this.#timers.removeWhere((timer) => timer.owner === owner);
+    for (const immediate of this.#immediates) {
+      if (immediate.owner === owner) immediate.cleared = true;
+    }
+  }
+
+  /** Jumps without running anything; what became due meanwhile runs late, but in order. */
+  advanceTo(ms: number): void {
+    assert(ms >= this.nowMs, `virtual time cannot go back from ${this.nowMs} to ${ms}`);
+    this.nowMs = ms;
+  }
+
+  /** For timers only: puts one in line, `delayMs` from now. */
+  arm(timer: VirtualTimer): void {
+    if (timer.owner?.alive === false) return;
+    timer.atMs = this.nowMs + timer.delayMs;
+    timer.sequence = this.#armedTimers++;
+    this.#timers.add(timer);
+  }
+
+  /** For timers only: takes one out of the line, if it stands there. */
+  disarm(timer: VirtualTimer): void {
+    this.#timers.remove(timer);
+  }
+
+  /** For timers only: the number, from 1, that stands for this timer in `clearTimeout`. */
+  idOf(timer: VirtualTimer): number {
+    this.#numbered ??= [];
+    const known = this.#numbered.indexOf(timer);
+    return known === -1 ? this.#numbered.push(timer) : known + 1;
+  }
+
+  #startTimer(settings: {
+    readonly delay: unknown;
+    readonly repeats: boolean;
+    readonly run: (self: unknown) => void;
+  }): VirtualTimer {
+    const { repeats, run } = settings;
+    const delayMs = clampDelay(settings.delay);
+    const timer = new VirtualTimer(this, { owner: this.owner, delayMs, repeats, run });
+    this.arm(timer);
+    return timer;
+  }
+
+  #takeImmediate(): VirtualImmediate | undefined {
+    while (this.#nextImmediate < this.#immediates.length) {
+      const immediate = this.#immediates[this.#nextImmediate++];
+      if (this.#nextImmediate === this.#immediates.length) {
+        this.#immediates.length = 0;
+        this.#nextImmediate = 0;
+      }
+      if (immediate?.cleared === false) return immediate;
+    }
+    return undefined;
+  }
+
+  #fire(timer: VirtualTimer): void {
+    this.#timers.remove(timer);
+    if (timer.atMs > this.nowMs) this.nowMs = timer.atMs;
+    this.#run(timer);
+    // As in Node, the next period starts after the callback, unless that refreshed the timer.
+    if (timer.repeats && !timer.cleared && timer.slot === -1) this.arm(timer);
+  }
+
+  #run(task: VirtualTimer | VirtualImmediate): void {
+    this.owner = task.owner;
+    try {
+      task.run(task);
+    } catch (error) {
+      this.onUncaught(task.owner, error);
+    }
+  }
+}
+
+/** Node's rule: what is no number from 1 to 2^31-1 counts as 1 ms, and fractions are cut off. */
+function clampDelay(delay: unknown): number {
+  const ms = Number(delay);
+  return ms >= 1 && ms <= longestDelayMs ? Math.trunc(ms) : 1;
+}
+
+/** Keeps the `AsyncLocalStorage` stores of whoever schedules for the callback, as Node does. */
+function inCurrentContext(callback: Callback, args: unknown[]): (self: unknown) => void {
+  if (typeof callback !== "function") throw notCallable(callback);
+  // `AsyncLocalStorage.snapshot()` would do the same at thirty times the price.
+  const context = new AsyncResource("VirtualTask");
+  return (self) => {
+    context.runInAsyncScope(callback, self, ...args);
+  };
+}
+
+function notCallable(callback: unknown): TypeError {
+  const message = `The "callback" argument must be of type function. Received ${typeof callback}`;
+  return Object.assign(new TypeError(message), { code: "ERR_INVALID_ARG_TYPE" });
+}
+
+function rethrow(_owner: Owner | undefined, error: unknown): void {
+  throw error;
+}

@@ -1,0 +1,26 @@
+/*
+ * Importing this file puts the sandbox in place, once and for good. Patches that come and go would
+ * miss every reference that a module takes while it loads; these stay, and pass calls through to
+ * the real thing unless the gate is open. Import it before the code under test.
+ */
+import { syncBuiltinESMExports } from "node:module";
+import { patchConsole } from "./console.ts";
+import { patchRandomness } from "./randomness.ts";
+import { patchRealIo } from "./real-io.ts";
+import { patchTime } from "./time.ts";
+import { patchTimers } from "./timers.ts";
+import { patchUncaught } from "./uncaught.ts";
+
+// V8 caches the time zone at the first use of a date, and `Date.prototype.toString` shows it.
+process.env["TZ"] = "UTC";
+
+patchTimers();
+patchTime();
+patchRandomness();
+patchConsole();
+patchUncaught();
+patchRealIo();
+
+// Makes named imports such as `import { randomUUID } from "node:crypto"` follow, even those that
+// modules made before.
+syncBuiltinESMExports();

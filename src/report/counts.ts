@@ -1,0 +1,22 @@
+/** A count with its thousands apart: `22,109`. */
+export function renderCount(count: number): string {
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
+/** A count and its noun: `1 fault`, `2,000 trials`. */
+export function plural(count: number, noun: string): string {
+  return `${renderCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** `1st`, `2nd`, `3rd`, `11th`. */
+export function ordinal(nth: number): string {
+  const isTeen = nth % 100 >= 11 && nth % 100 <= 13;
+  const ending = isTeen ? undefined : ["th", "st", "nd", "rd"][nth % 10];
+  return `${nth}${ending ?? "th"}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listOf(items: readonly string[]): string {
+  const last = items.at(-1) ?? "";
+  return items.length <= 1 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
+}

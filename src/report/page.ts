@@ -1,0 +1,27 @@
+/** Columns that a report fills at most; a longer word sticks out. */
+export const pageWidth = 100;
+
+/** A text behind a label, wrapped at the width of the page and aligned behind the label. */
+export function hang(label: string, text: string): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && label.length + longer.length > pageWidth) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  lines.push(line);
+  return lines
+    .map((part, index) => (index === 0 ? label : " ".repeat(label.length)) + part)
+    .map((part) => part.trimEnd())
+    .join("\n");
+}
+
+/** Lines, without those that are missing. */
+export function lines(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join("\n");
+}

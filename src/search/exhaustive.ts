@@ -1,0 +1,79 @@
+import { faultsAt } from "../faults/fault.ts";
+import type { FaultPoint, Strike } from "../faults/schedule.ts";
+import type { Decider, TrialResult } from "../trial/trial.ts";
+
+/** A schedule that was tried, and the points at which one more fault could follow. */
+interface Branch {
+  readonly strikes: readonly Strike[];
+  readonly open: readonly FaultPoint[];
+}
+
+/** What enumeration asks of whoever runs its trials. */
+export type TryDecider = (decider: Decider) => TrialResult;
+
+/**
+ * Every schedule of up to `maxFaults` single faults, fewest first, each exactly once. Points are
+ * found by passing them: a retry or an undo that only a fault brings about is struck in its turn.
+ * Yields each result.
+ */
+export function* enumerateSchedules(
+  maxFaults: number,
+  tryDecider: TryDecider,
+): Generator<TrialResult, void, void> {
+  const first = tryDecider({ kind: "schedule", schedule: [] });
+  yield first;
+  let level: Branch[] = [{ strikes: [], open: first.passed }];
+  for (let size = 1; size <= maxFaults; size++) {
+    const next: Branch[] = [];
+    for (const parent of level) {
+      for (const strikes of extend(parent)) {
+        const result = tryDecider({ kind: "adversary", adversary: strikingAt(strikes) });
+        // Only the last level needs no further points, and it is by far the largest.
+        if (size < maxFaults) next.push({ strikes, open: after(result, strikes) });
+        yield result;
+      }
+    }
+    level = next;
+  }
+}
+
+function* extend({ strikes, open }: Branch): Generator<readonly Strike[], void, void> {
+  for (const point of open) {
+    for (const fault of faultsAt(point.at)) yield [...strikes, { ...point, fault }];
+  }
+}
+
+/** The passes behind the last strike: striking earlier ones would repeat another schedule. */
+function after({ passed }: TrialResult, strikes: readonly Strike[]): readonly FaultPoint[] {
+  const last = strikes.at(-1);
+  const index = passed.findIndex(({ at, nth }) => at === last?.at && nth === last.nth);
+  return passed.slice(index + 1);
+}
+
+function strikingAt(strikes: readonly Strike[]) {
+  return ({ at, nth }: FaultPoint) =>
+    strikes.find((strike) => strike.nth === nth && strike.at === at)?.fault;
+}
+
+/** Passes that an outage lasts: more than any retry policy of an order saga tries. */
+const outagePasses = 8;
+
+/**
+ * Every outage: one fault at one point that was passed without faults, or that one outage brings
+ * about, for as long as anyone retries. Finds what only an exhausted retry budget shows.
+ */
+export function* enumerateOutages(tryDecider: TryDecider): Generator<TrialResult, void, void> {
+  const tried = new Set<string>();
+  const untried = [...tryDecider({ kind: "schedule", schedule: [] }).passed];
+  for (let point = untried.shift(); point !== undefined; point = untried.shift()) {
+    const { at } = point;
+    if (tried.has(at)) continue;
+    tried.add(at);
+    for (const fault of faultsAt(at)) {
+      const schedule = [{ at, from: 1, times: outagePasses, fault }];
+      const result = tryDecider({ kind: "schedule", schedule });
+      untried.push(...result.passed);
+      yield result;
+    }
+  }
+}

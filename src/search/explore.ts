@@ -1,0 +1,178 @@
+import { inMacrotask } from "../kernel/drain.ts";
+import type { Seed, TrialResult } from "../trial/trial.ts";
+import { endsAfterFaultsStop } from "../trial/verdict.ts";
+import type { World } from "../trial/world.ts";
+import { type Bucket, bucketKey, bucketsOf } from "./bucket.ts";
+import { confirm } from "./confirm.ts";
+import { type TryDecider, enumerateOutages, enumerateSchedules } from "./exhaustive.ts";
+import type { Divergence, Exploration, Finding } from "./finding.ts";
+import { type EndlessLoop, Prober } from "./prober.ts";
+import { searchRandomly } from "./random.ts";
+import { type Shrunk, plainSeed, shrink } from "./shrink.ts";
+
+/** How far a search goes. The same options give the same exploration. */
+export interface ExploreOptions {
+  readonly seed: Seed;
+  /** All schedules of up to this many faults are enumerated, for each of the world's examples. */
+  readonly maxFaults: number;
+  /** Trials of random search behind the enumeration. */
+  readonly randomTrials: number;
+}
+
+/** What `explore` does unless told otherwise: a few seconds. */
+export const defaultExploreOptions: ExploreOptions = { seed: 1, maxFaults: 2, randomTrials: 5_000 };
+
+/** Trials between two guards: short enough to find an endless loop soon. */
+const batchSize = 250;
+
+/** The smallest trial of a bucket so far. */
+interface Candidate {
+  readonly bucket: Bucket;
+  readonly result: TrialResult;
+  readonly firstTrial: number;
+  readonly firstFaults: number;
+  readonly tries: number;
+}
+
+/**
+ * Searches a world for violations: by enumeration, then at random. Each is run twice, shrunk, and
+ * written down as a scenario.
+ *
+ * @example
+ * const { findings } = await explore(orderWorld, { maxFaults: 1 });
+ */
+export async function explore<Input, Ledgers>(
+  world: World<Input, Ledgers>,
+  options: Partial<ExploreOptions> = {},
+): Promise<Exploration> {
+  const settings = { ...defaultExploreOptions, ...options };
+  return inMacrotask(() => new Explorer(world, settings).run());
+}
+
+class Explorer {
+  readonly #prober: Prober;
+  readonly #options: ExploreOptions;
+  readonly #candidates = new Map<string, Candidate>();
+  readonly #divergences: Divergence[] = [];
+  /** Set when the code under test kept the processor: every further trial might. */
+  #stopped = false;
+
+  constructor(world: World, options: ExploreOptions) {
+    this.#prober = new Prober(world);
+    this.#options = options;
+  }
+
+  run(): Exploration {
+    const { counts, world } = this.#prober;
+    const { seed, maxFaults } = this.#options;
+    this.#enumerate((tryDecider) => enumerateSchedules(maxFaults, tryDecider));
+    const enumerated = counts.trials;
+    this.#enumerate(enumerateOutages);
+    const outages = counts.trials - enumerated;
+    this.#searchRandomly();
+    const random = counts.trials - outages - enumerated;
+    const findings = this.#findings();
+    return {
+      world: world.name,
+      seed,
+      maxFaults,
+      counts,
+      enumerated,
+      outages,
+      random,
+      findings,
+      divergences: this.#divergences,
+    };
+  }
+
+  #enumerate(enumerate: (tryDecider: TryDecider) => Generator<TrialResult, void, void>): void {
+    for (const { input } of this.#prober.world.examples) {
+      const seed = plainSeed;
+      const trials = enumerate((decider) => this.#prober.run({ input, seed, decider }));
+      while (!this.#stopped && this.#takeBatch(trials));
+    }
+  }
+
+  /** Takes some results of an enumeration under one guard; false at its end. */
+  #takeBatch(trials: Generator<TrialResult, void, void>): boolean {
+    const batch = this.#prober.guarded(() => {
+      for (let taken = 0; taken < batchSize; taken++) {
+        const { value: result } = trials.next();
+        if (result === undefined) return false;
+        this.#consider(result);
+      }
+      return true;
+    });
+    if (batch.kind === "endless-loop") this.#stopAt(batch);
+    return batch.kind === "finished" && batch.value;
+  }
+
+  #searchRandomly(): void {
+    if (this.#stopped) return;
+    const hits = searchRandomly({
+      prober: this.#prober,
+      seed: this.#options.seed,
+      trials: this.#options.randomTrials,
+      points: [...this.#prober.counts.struckAt.keys()],
+      isNew: (bucket, result) => this.#isNew(bucket, result),
+    });
+    for (const hit of hits) {
+      if (hit.kind === "endless-loop") this.#stopAt(hit);
+      else this.#consider(hit.result);
+    }
+  }
+
+  #stopAt({ result }: EndlessLoop): void {
+    this.#stopped = true;
+    this.#consider(result);
+  }
+
+  /** Keeps a trial that falls into a new bucket, or into a known one with fewer faults. */
+  #consider(result: TrialResult): void {
+    for (const bucket of bucketsOf(result)) {
+      if (!this.#isNew(bucket, result)) continue;
+      const known = this.#candidates.get(bucketKey(bucket));
+      const firstTrial = known?.firstTrial ?? this.#prober.counts.trials;
+      const firstFaults = known?.firstFaults ?? result.strikes.length;
+      const shrunk = this.#shrink(bucket, result);
+      const tries = (known?.tries ?? 0) + shrunk.tries;
+      const candidate = { bucket, result: shrunk.result, firstTrial, firstFaults, tries };
+      this.#candidates.set(bucketKey(bucket), candidate);
+    }
+  }
+
+  #isNew(bucket: Bucket, { strikes }: TrialResult): boolean {
+    const known = this.#candidates.get(bucketKey(bucket));
+    return known === undefined || strikes.length < known.result.strikes.length;
+  }
+
+  #shrink(bucket: Bucket, result: TrialResult): Shrunk {
+    // Each try would take as long as the guard waits.
+    if (result.cut?.kind === "endless-loop") return { result, tries: 0 };
+    return shrink(this.#prober, bucket, result);
+  }
+
+  #findings(): readonly Finding[] {
+    const candidates = [...this.#candidates.values()];
+    const isSagas = (invariant: string) => this.#candidates.has(bucketKey({ invariant, tier: "saga" }));
+    // What the saga could have prevented needs no second case that it could not.
+    const wanted = candidates.filter(
+      ({ bucket }) => bucket.tier === "saga" || !isSagas(bucket.invariant),
+    );
+    const order = [...this.#prober.world.invariantNames, endsAfterFaultsStop];
+    const rank = ({ bucket }: Candidate) =>
+      (bucket.tier === "saga" ? 0 : order.length) + order.indexOf(bucket.invariant);
+    return wanted
+      .toSorted((one, other) => rank(one) - rank(other))
+      .flatMap((candidate) => this.#write(candidate));
+  }
+
+  #write({ bucket, result, firstTrial, firstFaults, tries }: Candidate): readonly Finding[] {
+    const confirmed = confirm(this.#prober, bucket, result);
+    if (confirmed.kind === "diverged") {
+      this.#divergences.push(confirmed.divergence);
+      return [];
+    }
+    return [{ ...confirmed.counterexample, bucket, firstTrial, firstFaults, tries }];
+  }
+}

@@ -1,0 +1,55 @@
+import type { Strike } from "../faults/schedule.ts";
+import type { Violation } from "../invariants/invariant.ts";
+import type { TraceEvent } from "../kernel/trace.ts";
+import type { Scenario } from "../trial/scenario.ts";
+import type { TrialResult } from "../trial/trial.ts";
+import type { Bucket } from "./bucket.ts";
+import type { ProbeCounts } from "./prober.ts";
+
+/** What becomes of a counterexample when one of its faults is left out. */
+export interface Necessity {
+  readonly strike: Strike;
+  /** The trial without it; not in the bucket any more, or the fault would have been left out. */
+  readonly without: TrialResult;
+}
+
+/** A violation, as small as search could make it. */
+export interface Finding {
+  readonly bucket: Bucket;
+  readonly violation: Violation;
+  /** Replays the smallest trial; this is what is saved. */
+  readonly scenario: Scenario;
+  readonly result: TrialResult;
+  readonly traceHash: string;
+  /** One entry for each fault of the scenario, in order. */
+  readonly necessity: readonly Necessity[];
+  /** Number of the trial that first fell into the bucket, from 1, and its faults. */
+  readonly firstTrial: number;
+  readonly firstFaults: number;
+  /** Trials that shrinking took. */
+  readonly tries: number;
+}
+
+/** The same plan gave two different trials: the code under test reads something uncontrolled. */
+export interface Divergence {
+  readonly scenario: Scenario;
+  /** Position of the first event that differs; an event is missing where one trace is shorter. */
+  readonly index: number;
+  readonly first: TraceEvent | undefined;
+  readonly second: TraceEvent | undefined;
+}
+
+/** What exploring a world brought to light. */
+export interface Exploration {
+  readonly world: string;
+  readonly seed: string | number;
+  readonly maxFaults: number;
+  readonly counts: ProbeCounts;
+  /** Trials spent on enumerating schedules, on outages, and on random search. */
+  readonly enumerated: number;
+  readonly outages: number;
+  readonly random: number;
+  /** One for each broken invariant, the saga's own before the platform's. */
+  readonly findings: readonly Finding[];
+  readonly divergences: readonly Divergence[];
+}

@@ -1,0 +1,72 @@
+import { runGuarded } from "../kernel/watchdog.ts";
+import { endlessLoopMs, runTrialGuarded, runTrialNow } from "../trial/run-trial.ts";
+import type { Decider, Seed, TrialPlan, TrialResult } from "../trial/trial.ts";
+import type { World } from "../trial/world.ts";
+
+/** What a prober has seen so far. */
+export interface ProbeCounts {
+  trials: number;
+  /** Faults that struck, over all trials. */
+  faults: number;
+  /** Trials that a bound cut off while faults were still striking. */
+  inconclusive: number;
+  /** Passes of each fault point and the faults that struck there, over all trials. */
+  readonly struckAt: Map<string, Set<string>>;
+}
+
+/** The code under test kept the processor in the middle of a batch of trials. */
+export interface EndlessLoop {
+  readonly kind: "endless-loop";
+  readonly plan: TrialPlan;
+  readonly result: TrialResult;
+}
+
+/** Runs the trials of a search, and counts what they were. Only where draining works. */
+export class Prober {
+  readonly world: World;
+  readonly counts: ProbeCounts = {
+    trials: 0,
+    faults: 0,
+    inconclusive: 0,
+    struckAt: new Map<string, Set<string>>(),
+  };
+
+  #current: TrialPlan | undefined;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  run(plan: TrialPlan): TrialResult {
+    this.#current = plan;
+    const result = runTrialNow(this.world, plan);
+    this.#count(result);
+    return result;
+  }
+
+  probe(input: unknown, seed: Seed, decider: Decider): TrialResult {
+    return this.run({ input, seed, decider });
+  }
+
+  /** One guard for many trials, because setting one up costs as much as two trials. */
+  guarded<T>(work: () => T): { readonly kind: "finished"; readonly value: T } | EndlessLoop {
+    const outcome = runGuarded(endlessLoopMs * 2, work);
+    if (outcome.kind === "finished") return outcome;
+      const plan = this.#current;
+    if (plan === undefined) throw new Error("a search kept the processor without running a trial");
+    const result = runTrialGuarded(this.world, plan);
+    this.#count(result);
+    return { kind: "endless-loop", plan, result };
+  }
+
+  #count({ strikes, passed, verdict }: TrialResult): void {
+    const { counts } = this;
+    counts.trials++;
+    counts.faults += strikes.length;
+    if (verdict === "inconclusive") counts.inconclusive++;
+    for (const { at } of passed) {
+      if (!counts.struckAt.has(at)) counts.struckAt.set(at, new Set());
+    }
+    for (const { at, fault } of strikes) counts.struckAt.get(at)?.add(fault);
+  }
+}

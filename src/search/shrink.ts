@@ -1,0 +1,134 @@
+import { recorded } from "../faults/adversary.ts";
+import { faultsAt, severity } from "../faults/fault.ts";
+import { type Strike, scheduleOf } from "../faults/schedule.ts";
+import type { Seed, TrialResult } from "../trial/trial.ts";
+import { type Bucket, violationIn } from "./bucket.ts";
+import type { Prober } from "./prober.ts";
+
+/** The smallest trial found that still falls into the bucket, and how many were tried for it. */
+export interface Shrunk {
+  readonly result: TrialResult;
+  readonly tries: number;
+}
+
+/** The seed that a counterexample gets if it does not depend on the one it was found with. */
+export const plainSeed: Seed = 1;
+
+const maxRounds = 8;
+
+/**
+ * Makes a violating trial smaller by leaving out and weakening faults, as long as it stays in its
+ * bucket: fewer faults, then fewer bursts, then milder ones; simpler inputs and the plain seed where
+ * they do. Faults are known by the progress at which they struck, so leaving one out does not move
+ * the others.
+ */
+export function shrink(prober: Prober, bucket: Bucket, found: TrialResult): Shrunk {
+  const attempt = new Attempt(prober, bucket, found);
+  for (let round = 0; round < maxRounds; round++) {
+    const before = attempt.best;
+    attempt.simplifyInput();
+    attempt.dropFaults();
+    attempt.dropPairs();
+    attempt.weakenPoints();
+    if (attempt.best === before) break;
+  }
+  return { result: attempt.best, tries: attempt.tries };
+}
+
+class Attempt {
+  best: TrialResult;
+  tries = 0;
+
+  readonly #prober: Prober;
+  readonly #bucket: Bucket;
+
+  constructor(prober: Prober, bucket: Bucket, found: TrialResult) {
+    this.#prober = prober;
+    this.#bucket = bucket;
+    this.best = found;
+  }
+
+  simplifyInput(): void {
+    const { strikes, input } = this.best;
+    this.#try(strikes, { input, seed: plainSeed });
+    for (const example of this.#prober.world.examples) {
+      if (this.best.input === example.input) return;
+      if (this.#try(this.best.strikes, { input: example.input, seed: this.best.seed })) return;
+    }
+  }
+
+  /** Delta debugging: leaves out chunks, from half of the faults down to single ones. */
+  dropFaults(): void {
+    for (let size = this.best.strikes.length; size >= 1; size = Math.floor(size / 2)) {
+      let start = 0;
+      while (start < this.best.strikes.length) {
+        const { strikes } = this.best;
+        const kept = [...strikes.slice(0, start), ...strikes.slice(start + size)];
+        if (!this.#try(kept)) start += size;
+      }
+    }
+  }
+
+  /** Two faults that only cancel each other can go only together. */
+  dropPairs(): void {
+    for (let one = 0; one < this.best.strikes.length; one++) {
+      for (let other = one + 1; other < this.best.strikes.length; other++) {
+        const kept = this.best.strikes.filter((_, index) => index !== one && index !== other);
+        if (this.#try(kept)) other = one;
+      }
+    }
+  }
+
+  /** Gives all faults of a point one kind, the mildest that will do; then each fault alone. */
+  weakenPoints(): void {
+    for (const at of new Set(this.best.strikes.map((strike) => strike.at))) {
+      for (const fault of faultsAt(at)) {
+        const changed = this.best.strikes.map((strike) =>
+          strike.at === at ? { ...strike, fault } : strike,
+        );
+        if (this.#try(changed)) break;
+      }
+    }
+    for (const [index, { at }] of this.best.strikes.entries()) {
+      for (const fault of faultsAt(at)) {
+        const changed = this.best.strikes.map((strike, position) =>
+          position === index ? { ...strike, fault } : strike,
+        );
+        if (this.#try(changed)) break;
+      }
+    }
+  }
+
+  /** Runs a candidate; it becomes the best if it is in the bucket and costs less. */
+  #try(
+    strikes: readonly Strike[],
+    { input, seed }: { input: unknown; seed: Seed } = this.best,
+  ): boolean {
+    this.tries++;
+    const decider = { kind: "adversary", adversary: recorded(strikes) } as const;
+    const result = this.#prober.run({ input, seed, decider });
+    if (violationIn(result, this.#bucket) === undefined) return false;
+    if (!this.#isSimpler(result)) return false;
+    this.best = result;
+    return true;
+  }
+
+  #isSimpler(candidate: TrialResult): boolean {
+    const now = this.#costOf(this.best);
+    const then = this.#costOf(candidate);
+    const difference = then.findIndex((cost, index) => cost !== now[index]);
+    return difference !== -1 && (then[difference] ?? 0) < (now[difference] ?? 0);
+  }
+
+  /** Compared from left to right. */
+  #costOf({ strikes, input, seed }: TrialResult): readonly number[] {
+    const example = this.#prober.world.examples.findIndex((known) => known.input === input);
+    return [
+      strikes.length,
+      scheduleOf(strikes).length,
+      strikes.reduce((sum, { at, fault }) => sum + severity(at, fault), 0),
+      example === -1 ? this.#prober.world.examples.length : example,
+      seed === plainSeed ? 0 : 1,
+    ];
+  }
+}

@@ -1,0 +1,181 @@
+import { type CallFault, callFaults } from "../faults/fault.ts";
+import type { FaultSeam } from "../faults/fault-seam.ts";
+import type { Sandbox } from "../faults/sandbox.ts";
+import type { EventLoop } from "../kernel/event-loop.ts";
+import type { Trace, TraceIndex } from "../kernel/trace.ts";
+
+/** What a service does with a request. */
+export type Reply<Value> =
+  /** `what` is one clause for people, such as `charged ch_1, 50.00`. */
+  | { readonly kind: "done"; readonly value: Value; readonly what: string }
+  /** A business refusal: nothing changed, and the caller is told why. */
+  | { readonly kind: "refused"; readonly error: Error };
+
+/**
+ * One operation of a fake service: changes its ledger and says what the caller should be told.
+ * `event` is the index that ledger entries refer to.
+ */
+export type Effect<Args, Value> = (args: Args, event: TraceIndex) => Reply<Value>;
+
+/** How the calls of a world's services travel. */
+export interface CallSettings {
+  /** From the request to its effect and the reply, virtual ms. */
+  readonly callLatencyMs: number;
+  /** After this the client of a service gives up and reports a failure, virtual ms. */
+  readonly callTimeoutMs: number;
+  /** How much later than its caller's timeout a late effect lands, virtual ms. */
+  readonly lateEffectMs: number;
+  /** The error that the code under test's client throws when it cannot know what happened. */
+  readonly transportError: (message: string) => Error;
+}
+
+/** What the boundary needs of the simulated world. */
+export interface CallEnvironment {
+  readonly loop: EventLoop;
+  readonly seam: FaultSeam;
+  readonly trace: Trace;
+  /** The sandbox whose code runs now. */
+  readonly sandbox: () => Sandbox | undefined;
+}
+
+interface Call<Value> {
+  readonly number: number;
+  readonly name: string;
+  readonly sandbox: Sandbox;
+  readonly effect: (event: TraceIndex) => Reply<Value>;
+  readonly resolve: (value: Value) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * The wire between the code under test and the fake services. Arguments and values cross it as
+ * JSON, as they would a real one. Whether the effect happens, and whether the caller hears of it,
+ * is decided here, apart from each other.
+ */
+export class CallBoundary {
+  readonly #environment: CallEnvironment;
+  readonly #settings: CallSettings;
+  #calls = 0;
+
+  constructor(environment: CallEnvironment, settings: CallSettings) {
+    this.#environment = environment;
+    this.#settings = settings;
+  }
+
+  /** Sends a request; `name` reads `payment.charge`, `args` are shown in the trace. */
+  call<Args extends Readonly<Record<string, unknown>>, Value>(
+    name: string,
+    sent: Args,
+    serve: Effect<Args, Value>,
+  ): Promise<Value> {
+    const { loop, trace } = this.#environment;
+    const sandbox = this.#environment.sandbox();
+    const args = overTheWire(sent);
+    const effect = (event: TraceIndex) => serve(args, event);
+    return new Promise((resolve, reject) => {
+      if (sandbox === undefined) return;
+      const number = ++this.#calls;
+      const { invocation } = sandbox;
+      const atMs = this.#atMs;
+      trace.record({ kind: "call.requested", atMs, call: number, invocation, name, args });
+      const call = { number, name, sandbox, effect, resolve, reject };
+      loop.schedule(sandbox, this.#settings.callLatencyMs, () => this.#arrive(call));
+    });
+  }
+
+  get #atMs(): number {
+    const { nowMs, startMs } = this.#environment.loop;
+    return nowMs - startMs;
+  }
+
+  #arrive<Value>(call: Call<Value>): void {
+    const fault = this.#environment.seam.decide(call.name, callFaults, this.#atMs);
+    if (fault === undefined) this.#answer(call, this.#apply(call));
+    else this.#misbehave(call, fault);
+  }
+
+  #misbehave<Value>(call: Call<Value>, fault: CallFault): void {
+    const { loop } = this.#environment;
+    const { callLatencyMs, callTimeoutMs, lateEffectMs } = this.#settings;
+    const timeOut = () => this.#fail(call, `timed out after ${callTimeoutMs} ms`);
+    const untilTimeoutMs = callTimeoutMs - callLatencyMs;
+    switch (fault) {
+      case "refuse":
+        return this.#fail(call, "connection refused");
+      case "throttle":
+        return this.#fail(call, "429 Too Many Requests");
+      case "lose-reply":
+        this.#apply(call);
+        return this.#fail(call, "connection reset");
+      case "slow-reply":
+        this.#apply(call);
+        loop.schedule(call.sandbox, untilTimeoutMs, timeOut);
+        return;
+      case "late-effect":
+        loop.schedule(call.sandbox, untilTimeoutMs, timeOut);
+        // Nobody owns a request that is already on its way: it outlives its sender.
+        loop.schedule(undefined, untilTimeoutMs + lateEffectMs, () => void this.#apply(call));
+        return;
+      case "duplicate": {
+        const reply = this.#apply(call);
+        this.#apply(call);
+        return this.#answer(call, reply);
+      }
+      case "crash-before":
+        return call.sandbox.crash();
+      case "crash-after":
+        this.#apply(call);
+        return call.sandbox.crash();
+      case "stall":
+        this.#apply(call);
+        return call.sandbox.stall();
+    }
+  }
+
+  #apply<Value>({ number, name, effect }: Call<Value>): Reply<Value> {
+    const { trace } = this.#environment;
+    const reply = effect(trace.nextIndex);
+    const what = reply.kind === "done" ? reply.what : `refused: ${reply.error.message}`;
+    trace.record({ kind: "call.applied", atMs: this.#atMs, call: number, name, what });
+    return reply;
+  }
+
+  #answer<Value>(call: Call<Value>, reply: Reply<Value>): void {
+    if (reply.kind === "refused") return this.#throw(call, "refusal", reply.error);
+    const { number, name, sandbox } = call;
+    const value = overTheWire(reply.value);
+    const answer = { kind: "value", value } as const;
+    this.#environment.trace.record({
+      kind: "call.answered",
+      atMs: this.#atMs,
+      call: number,
+      invocation: sandbox.invocation,
+      name,
+      answer,
+    });
+    call.resolve(value);
+  }
+
+  #fail<Value>(call: Call<Value>, reason: string): void {
+    this.#throw(call, "failure", this.#settings.transportError(`${call.name}: ${reason}`));
+  }
+
+  #throw<Value>(call: Call<Value>, kind: "refusal" | "failure", error: Error): void {
+    const { number, name, sandbox } = call;
+    const answer = { kind, error: { name: error.name, message: error.message } };
+    this.#environment.trace.record({
+      kind: "call.answered",
+      atMs: this.#atMs,
+      call: number,
+      invocation: sandbox.invocation,
+      name,
+      answer,
+    });
+    call.reject(error);
+  }
+}
+
+/** A copy, as the other side of a wire has it: neither side sees what the other changes later. */
+function overTheWire<T>(value: T): T {
+  return value === undefined ? value : JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { UsageError } from "../kernel/errors.ts";
+import { orderAsPublished } from "../worlds/order-as-published.ts";
+import { renderJsonSchema } from "./json-schema.ts";
+import { parseScenario, renderScenario, sameExpectation } from "./scenario.ts";
+
+describe("a scenario file", () => {
+  it("is read back as it was written", () => {
+    const { scenario } = parse(valid);
+
+    expect(parse(renderScenario(scenario)).scenario).toEqual(scenario);
+  });
+
+  it("is refused with the place of a syntax error", () => {
+    expect(refusal('{\n  "version": 1,,\n}')).toBe(
+      "case.json:2:16: not JSON: property name expected",
+    );
+  });
+
+  it("is refused when it is empty", () => {
+    expect(refusal("")).toBe("case.json:1:1: not JSON: value expected");
+  });
+
+  it("is refused when it has a field that nobody reads", () => {
+    expect(refusal(valid.replace('"seed": 1', '"sead": 1, "seed": 1'))).toBe(
+      'case.json:14:11: sead: "sead" is not a field here; remove it or check its spelling',
+    );
+  });
+
+  it("is refused when a value has the wrong type", () => {
+    expect(refusal(valid.replace('"from": 1', '"from": "first"'))).toBe(
+      "case.json:13:48: faults[0].from: Invalid input: expected number, received string",
+    );
+  });
+
+  it("is refused at the object that lacks a field", () => {
+    expect(refusal(valid.replace('"from": 1, ', ""))).toBe(
+      "case.json:13:14: faults[0].from: Invalid input: expected number, received undefined",
+    );
+  });
+
+  it("is refused when nobody knows its world, with the known ones", () => {
+    expect(refusal(valid.replace('"world": "order-as-published"', '"world": "order"'))).toBe(
+      'case.json:4:12: world: there is no world "order"; known: order-as-published',
+    );
+  });
+
+  it("is refused when the input does not fit its world, with the place inside of the input", () => {
+    expect(refusal(valid.replace('"qty": 1', '"qty": "one"'))).toBe(
+      "case.json:8:41: input.items[0].qty: Invalid input: expected number, received string",
+    );
+  });
+
+  it("is refused when a fault cannot strike at its point, with those that can", () => {
+    const text = valid.replace('"at": "payment.charge"', '"at": "invocation start"');
+
+    expect(refusal(text)).toBe(
+      'case.json:13:74: faults[0].fault: "lose-reply" cannot strike at "invocation start"; possible: crash',
+    );
+  });
+
+  it("has a JSON schema that is up to date", () => {
+    const committed = readFileSync(new URL("scenario.schema.json", import.meta.url), "utf8");
+
+    expect(committed).toBe(renderJsonSchema());
+  });
+});
+
+describe("an expectation", () => {
+  it("is met by the same invariants in any order, and by no others", () => {
+    const one = { verdict: "violated", invariants: ["a", "b"] } as const;
+
+    expect(sameExpectation(one, { verdict: "violated", invariants: ["b", "a"] })).toBe(true);
+    expect(sameExpectation(one, { verdict: "violated", invariants: ["a"] })).toBe(false);
+    expect(sameExpectation(one, { verdict: "stuck", invariants: ["a", "b"] })).toBe(false);
+    expect(sameExpectation(one, { verdict: "held" })).toBe(false);
+  });
+});
+
+const valid = `{
+  "version": 1,
+  "name": "the reply to a charge is lost",
+  "world": "order-as-published",
+  "input": {
+    "orderId": "ORD-1",
+    "customerId": "CUST-1",
+    "items": [{ "sku": "ITEM-1", "qty": 1, "price": 1 }],
+    "paymentMethod": { "type": "card", "token": "tok_valid" },
+    "shippingAddress": { "street": "s", "city": "c", "zip": "98101" }
+  },
+  "expect": { "verdict": "held" },
+  "faults": [{ "at": "payment.charge", "from": 1, "times": 1, "fault": "lose-reply" }],
+  "seed": 1
+}`;
+
+function parse(text: string) {
+  return parseScenario(text, "case.json", [orderAsPublished]);
+}
+
+function refusal(text: string): string {
+  try {
+    parse(text);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  return "was not refused";
+}

@@ -1,0 +1,18 @@
+import type { TrialResult } from "./trial.ts";
+
+/**
+ * Who could have prevented a violation: the saga's code, or nobody inside the function, because AWS
+ * itself ended the execution and no `catch` block ran.
+ */
+export type Tier = "saga" | "platform";
+
+/** The tier of whatever a trial violates. */
+export function tierOf({ outcome, strikes }: Pick<TrialResult, "outcome" | "strikes">): Tier {
+  if (outcome.status === "TIMED_OUT" || outcome.status === "STOPPED") return "platform";
+  const gaveUp =
+    outcome.status === "FAILED" &&
+    outcome.error.ErrorType === "CheckpointUnrecoverableExecutionError";
+  // Without an injected rejection the saga itself sent what AWS refuses: its own bug.
+  const injected = strikes.some(({ fault }) => fault === "client-error");
+  return gaveUp && injected ? "platform" : "saga";
+}

@@ -1,0 +1,125 @@
+import type { Arbitrary } from "fast-check";
+import type { z } from "zod";
+import { UsageError } from "../kernel/errors.ts";
+import type { FinishedTrial, Invariant } from "../invariants/invariant.ts";
+import { type BrokenInvariant, judge } from "../invariants/judge.ts";
+import type { DurableLambdaHandler } from "../lambda/service.ts";
+import {
+  type LambdaSettings,
+  type TrialBounds,
+  defaultBounds,
+  defaultSettings,
+} from "../lambda/settings.ts";
+import type { CallBoundary, CallSettings } from "../services/call-boundary.ts";
+import type { ClientsOf, LedgersOf, Service, ServiceFactories } from "../services/service.ts";
+
+/** A named input that search tries before it generates any. */
+export interface Example<Input> {
+  readonly name: string;
+  readonly input: Input;
+}
+
+/** What a world is made of. */
+export interface WorldDefinition<Input, Services extends ServiceFactories> {
+  /** Kebab-case; scenario files name it. */
+  readonly name: string;
+  /** The code under test, given the clients of the world's services. */
+  readonly handler: (clients: ClientsOf<Services>) => DurableLambdaHandler;
+  readonly input: Arbitrary<Input>;
+  /** What an input of a scenario file must look like. */
+  readonly inputSchema: z.ZodType<NoInfer<Input>>;
+  /** Simple inputs that reach the handler's different endings; exhaustive search starts from them. */
+  readonly examples: readonly Example<NoInfer<Input>>[];
+  readonly services: Services;
+  readonly invariants: readonly Invariant<NoInfer<Input>, LedgersOf<Services>>[];
+  readonly calls?: Partial<CallSettings>;
+  readonly lambda?: Partial<LambdaSettings>;
+  readonly bounds?: Partial<TrialBounds>;
+  /** Share of calls, 0 to 1, that each service refuses when dice decide instead of a schedule. */
+  readonly refusalRates?: Readonly<Record<string, number>>;
+}
+
+/** The handler and the books of one trial. */
+export interface Stage<Ledgers> {
+  readonly handler: DurableLambdaHandler;
+  readonly ledgers: Ledgers;
+}
+
+/** One durable function with everything around it that a trial needs. */
+export interface World<Input = unknown, Ledgers = unknown> {
+  readonly name: string;
+  readonly input: Arbitrary<Input>;
+  readonly inputSchema: z.ZodType<Input>;
+  readonly examples: readonly Example<Input>[];
+  readonly invariantNames: readonly string[];
+  readonly calls: CallSettings;
+  readonly lambda: LambdaSettings;
+  readonly bounds: TrialBounds;
+  readonly refusalRates: Readonly<Record<string, number>>;
+  /** Sets up fresh services and a handler that calls them. */
+  prepare(boundary: CallBoundary): Stage<Ledgers>;
+  /** Every invariant that a finished trial breaks. */
+  judge(trial: FinishedTrial<Input, Ledgers>): readonly BrokenInvariant[];
+}
+
+const defaultCalls: CallSettings = {
+  callLatencyMs: 50,
+  callTimeoutMs: 10_000,
+  lateEffectMs: 60_000,
+  transportError: (message) => Object.assign(new Error(message), { name: "NetworkError" }),
+};
+
+/**
+ * Makes a world. The services' types reach the handler and the invariants, so that a misspelt
+ * service does not compile.
+ *
+ * @example
+ * const world = defineWorld({
+ *   name: "order",
+ *   services: { payment: payment({ ... }) },
+ *   handler: ({ payment }) => createOrderSaga(payment),
+ *   input: orderArbitrary,
+ *   inputSchema: orderSchema,
+ *   examples: [{ name: "one item", input: { ... } }],
+ *   invariants: [noDuplicateCharge],
+ * });
+ */
+export function defineWorld<Input, Services extends ServiceFactories>(
+  definition: WorldDefinition<Input, Services>,
+): World<Input, LedgersOf<Services>> {
+  const { name, input, inputSchema, examples, invariants } = definition;
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+    throw new UsageError(`world name "${name}" must be kebab-case: a-z, 0-9 and hyphens`);
+  }
+  return {
+    name,
+    input,
+    inputSchema,
+    examples,
+    invariantNames: invariants.map((invariant) => invariant.name),
+    calls: { ...defaultCalls, ...definition.calls },
+    lambda: { ...defaultSettings, ...definition.lambda },
+    bounds: { ...defaultBounds, ...definition.bounds },
+    refusalRates: definition.refusalRates ?? {},
+    prepare: (boundary) => prepare(definition, boundary),
+    judge: (trial) => judge(invariants, trial),
+  };
+}
+
+function prepare<Input, Services extends ServiceFactories>(
+  { services, handler }: WorldDefinition<Input, Services>,
+  boundary: CallBoundary,
+): Stage<LedgersOf<Services>> {
+  const clients: Record<string, unknown> = {};
+  const ledgers: Record<string, unknown> = {};
+  for (const [name, factory] of Object.entries(services)) {
+    const service: Service<unknown, unknown> = factory(name, boundary);
+    clients[name] = service.client;
+    ledgers[name] = service.ledger;
+  }
+  // TypeScript cannot follow a record built key by key.
+  return {
+    handler: handler(clients as ClientsOf<Services>),
+    ledgers: ledgers as LedgersOf<Services>,
+  };
+}

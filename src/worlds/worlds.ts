@@ -1,0 +1,5 @@
+import type { World } from "../trial/world.ts";
+import { orderAsPublished } from "./order-as-published.ts";
+
+/** The worlds that come with durable-chaos; the first is the one that commands take by default. */
+export const worlds: readonly World[] = [orderAsPublished];
