@@ -29,7 +29,9 @@ describe("the canaries", () => {
     const broken = new Set(canaries.map(({ breaks: [named] }) => named));
 
     const { invariantNames } = canaryWorld("all", { plan: soundPlan });
-    expect([...broken].toSorted()).toEqual([...invariantNames, "ends-after-faults-stop"].toSorted());
+    expect([...broken].toSorted()).toEqual(
+      [...invariantNames, "ends-after-faults-stop"].toSorted(),
+    );
   });
 });
 

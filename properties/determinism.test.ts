@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { beforeAll, describe, expect, it } from "vitest";
 
@@ -40,5 +41,7 @@ async function hashesOf({ order = "forwards", environment }: Circumstances): Pro
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  return text(child.stdout);
+  const [printed, [exitCode]] = await Promise.all([text(child.stdout), once(child, "close")]);
+  expect(exitCode).toBe(0);
+  return printed;
 }

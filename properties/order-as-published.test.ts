@@ -21,8 +21,8 @@ describe("the order saga as published", () => {
   });
 
   it("holds every other invariant under all schedules of two faults", () => {
-    const broken = findings.map(({ bucket }) => bucket.invariant);
-    const held = orderAsPublished.invariantNames.filter((name) => !broken.includes(name));
+    const broken = new Set(findings.map(({ bucket }) => bucket.invariant));
+    const held = orderAsPublished.invariantNames.filter((name) => !broken.has(name));
 
     expect(exploration?.enumerated).toBeGreaterThan(10_000);
     expect(held).toEqual([
@@ -63,7 +63,7 @@ describe("the order saga as published", () => {
 
 describe("exploring", () => {
   it("gives the same findings, byte for byte, for the same seed", async () => {
-    const options = { seed: "again", maxFaults: 1, randomTrials: 500 };
+    const options = { seed: "again", maxFaults: 1, randomTrials: 300 };
 
     const first = await explore(orderAsPublished, options);
     const second = await explore(orderAsPublished, options);

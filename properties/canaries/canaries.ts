@@ -25,7 +25,13 @@ export interface Canary extends CanaryParts {
 /** The saga without a mistake. */
 export const soundPlan: readonly Stage[] = Object.values(stages);
 
-const { validate, reserve: reserving, charge: charging, ship: shipping, confirm: confirming } = stages;
+const {
+  validate,
+  reserve: reserving,
+  charge: charging,
+  ship: shipping,
+  confirm: confirming,
+} = stages;
 
 /** At least one canary for each invariant. */
 export const canaries: readonly Canary[] = [

@@ -46,8 +46,8 @@ export function keyedInventory(
     const release = ({ orderId }: { orderId: string }, event: number): Reply<undefined> => {
       if (released.has(orderId) && flaws.releasesAgain !== true) return done("known");
       released.add(orderId);
-      for (const { kind, sku, qty } of [...movements]) {
-        if (kind === "reserved") movements.push({ kind: "released", orderId, sku, qty, event });
+      for (const { sku, qty } of movements.filter(({ kind }) => kind === "reserved")) {
+        movements.push({ kind: "released", orderId, sku, qty, event });
       }
       return done(`released what ${orderId} held`);
     };

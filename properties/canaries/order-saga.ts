@@ -88,10 +88,8 @@ export function orderSaga(plan: readonly Stage[]): (clients: Clients) => Durable
     withDurableExecution(async (order: Order, context: DurableContext) => {
       const undos: Running["undos"] = [];
       try {
-        // oxlint-disable-next-line no-await-in-loop -- one stage after the other is the saga
         for (const stage of plan) await stage({ ...clients, order, context, undos });
       } catch (error) {
-        // oxlint-disable-next-line no-await-in-loop -- as above
         for (const undo of undos) await undo();
         throw error;
       }

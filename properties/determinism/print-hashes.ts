@@ -18,11 +18,9 @@ const worlds: readonly World[] = [orderAsPublished, probeWorld];
 
 const hashes = new Map<string, string>();
 for (const world of worlds) {
-  // oxlint-disable-next-line no-await-in-loop -- trials do not overlap
   const points = await pointsOf(world);
   const seeds = Array.from({ length: Number(trials) / worlds.length }, (_, index) => index);
   for (const seed of order === "backwards" ? seeds.toReversed() : seeds) {
-    // oxlint-disable-next-line no-await-in-loop -- as above
     hashes.set(`${world.name} ${seed}`, await hashOf(world, points, seed));
   }
 }

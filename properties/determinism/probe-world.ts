@@ -7,7 +7,7 @@ import { z } from "zod";
 import { type ServiceFactory, type World, defineWorld } from "../../src/index.ts";
 
 interface Desk {
-  tell(what: unknown): Promise<number>;
+  readonly tell: (what: unknown) => Promise<number>;
 }
 
 /** Writes all it is told into the trace. */
@@ -37,6 +37,7 @@ export const probeWorld: World<object> = defineWorld({
           return child.step(`draw ${branch}`, () => tell(Math.random()));
         }),
       );
+      // oxlint-disable-next-line no-console -- what code under test prints is in the trace
       console.log("it is", new Date().toLocaleString(), new Date().getTimezoneOffset());
       return tell(await context.step("end", async () => randomUUID()));
     }),
@@ -59,7 +60,10 @@ function drawEverything(): unknown {
     clocks: [Date.now(), performance.now(), namedPerformance.now(), process.uptime()],
     highResolution: [process.hrtime(), String(process.hrtime.bigint())],
     dates: [now.toISOString(), now.toString(), Date(), now.toLocaleString(), now.getHours()],
-    formatted: new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "full" }).format(),
+    formatted: new Intl.DateTimeFormat(undefined, {
+      dateStyle: "full",
+      timeStyle: "full",
+    }).format(),
     number: (1_234.5).toLocaleString(),
     zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   };

@@ -23,7 +23,15 @@ describe("severity", () => {
   it("grows from the mildest fault of a point to the worst", () => {
     expect(severity("shop.pay", "refuse")).toBe(0);
     expect(severity("shop.pay", "stall")).toBe(callFaults.length - 1);
-    expect(severity("checkpoint START pay", "throttle")).toBe(0);
+    expect(severity("checkpoint START pay", "throttle")).toBeLessThan(
+      severity("checkpoint START pay", "client-error"),
+    );
+  });
+
+  it("is higher for any fault of AWS than for any of a service", () => {
+    expect(severity("checkpoint START pay", "throttle")).toBeGreaterThan(
+      severity("shop.pay", "stall"),
+    );
   });
 });
 

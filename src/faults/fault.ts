@@ -51,9 +51,14 @@ export function faultsAt(at: string): readonly Fault[] {
   return at.startsWith(checkpointPrefix) ? checkpointFaults : callFaults;
 }
 
-/** How much a fault changes, from 0; shrinking replaces a fault by a milder one where that suffices. */
+/**
+ * How out of the ordinary a fault is, from 0; shrinking prefers milder ones. A service that fails is
+ * everyday, whatever it does; AWS failing is not.
+ */
 export function severity(at: string, fault: Fault): number {
-  return faultsAt(at).indexOf(fault);
+  const possible = faultsAt(at);
+  const everyday = possible === callFaults ? 0 : callFaults.length;
+  return everyday + possible.indexOf(fault);
 }
 
 /** One clause in plain words: what a fault does at a point. */

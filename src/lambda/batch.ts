@@ -38,9 +38,8 @@ export function planBatch(updates: readonly OperationUpdate[], context: BatchCon
   const draft = new Map<string, Operation>();
   const actions = new Map<string, Update>();
   const moves: Move[] = [];
-  for (const [index, raw] of updates.entries()) {
-    const update = identify(raw);
-    if (update === undefined) return refused("Invalid operation id.");
+  for (const [index, update] of updates.entries()) {
+    if (!isIdentified(update)) return refused("Invalid operation id.");
     const before = draft.get(update.Id) ?? context.operations.get(update.Id);
     const objection =
       limitBroken(update, index, context.limits) ??
@@ -62,10 +61,8 @@ export function planBatch(updates: readonly OperationUpdate[], context: BatchCon
   return { kind: "accepted", moves };
 }
 
-function identify(update: OperationUpdate): Update | undefined {
-  const { Id, Type, Action } = update;
-  if (Id === undefined || Type === undefined || Action === undefined) return undefined;
-  return { ...update, Id, Type, Action };
+function isIdentified(update: OperationUpdate): update is Update {
+  return update.Id !== undefined && update.Type !== undefined && update.Action !== undefined;
 }
 
 function repeated(earlier: Update | undefined, update: Update): string | undefined {

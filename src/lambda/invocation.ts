@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import {
   type DurableExecutionInvocationInput,
   DurableExecutionInvocationInputWithClient,
@@ -148,5 +149,5 @@ function exitError(reason: string): WireError {
 
 function wireError(error: unknown): WireError {
   if (error instanceof Error) return { ErrorType: error.name, ErrorMessage: error.message };
-  return { ErrorMessage: String(error) };
+  return { ErrorMessage: typeof error === "string" ? error : inspect(error) };
 }

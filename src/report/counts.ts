@@ -5,7 +5,8 @@ export function renderCount(count: number): string {
 
 /** A count and its noun: `1 fault`, `2,000 trials`. */
 export function plural(count: number, noun: string): string {
-  return `${renderCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+  const nouns = noun.endsWith("try") ? noun.replace(/y$/, "ies") : `${noun}s`;
+  return `${renderCount(count)} ${count === 1 ? noun : nouns}`;
 }
 
 /** `1st`, `2nd`, `3rd`, `11th`. */

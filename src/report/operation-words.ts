@@ -9,12 +9,17 @@ export type OperationMoved = Extract<TraceEvent, { kind: "operation.moved" }>;
  * What a move means to a reader; `undefined` when it goes without saying. `waitMs` is the time to
  * the operation's next move, if it made one.
  */
-export function describeMove(moved: OperationMoved, waitMs: number | undefined): string | undefined {
+export function describeMove(
+  moved: OperationMoved,
+  waitMs: number | undefined,
+): string | undefined {
   const { type, status, attempt, error } = moved;
   const why = error === undefined ? "" : `: ${renderError(error)}`;
   switch (status) {
     case "STARTED":
-      return type === "WAIT" ? `waits${waitMs === undefined ? "" : ` ${renderDuration(waitMs)}`}` : undefined;
+      return type === "WAIT"
+        ? `waits${waitMs === undefined ? "" : ` ${renderDuration(waitMs)}`}`
+        : undefined;
     case "READY":
       return undefined;
     case "PENDING": {

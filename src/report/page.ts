@@ -1,5 +1,5 @@
 /** Columns that a report fills at most; a longer word sticks out. */
-export const pageWidth = 100;
+export const pageWidth = 104;
 
 /** A text behind a label, wrapped at the width of the page and aligned behind the label. */
 export function hang(label: string, text: string): string {
@@ -22,6 +22,6 @@ export function hang(label: string, text: string): string {
 }
 
 /** Lines, without those that are missing. */
-export function lines(...parts: readonly (string | undefined)[]): string {
+export function page(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined).join("\n");
 }

@@ -8,7 +8,8 @@ import { type TryDecider, enumerateOutages, enumerateSchedules } from "./exhaust
 import type { Divergence, Exploration, Finding } from "./finding.ts";
 import { type EndlessLoop, Prober } from "./prober.ts";
 import { searchRandomly } from "./random.ts";
-import { type Shrunk, plainSeed, shrink } from "./shrink.ts";
+import { type Shrunk, shrink } from "./shrink.ts";
+import { isSimpler, plainSeed } from "./simplicity.ts";
 
 /** How far a search goes. The same options give the same exploration. */
 export interface ExploreOptions {
@@ -22,8 +23,11 @@ export interface ExploreOptions {
 /** What `explore` does unless told otherwise: a few seconds. */
 export const defaultExploreOptions: ExploreOptions = { seed: 1, maxFaults: 2, randomTrials: 5_000 };
 
-/** Trials between two guards: short enough to find an endless loop soon. */
-const batchSize = 250;
+/** Trials between two guards: few enough to find an endless loop soon. */
+const batchSize = 100;
+
+/** Trials that shrinking is given time for; it rarely takes a quarter of them. */
+const shrinkTrials = 500;
 
 /** The smallest trial of a bucket so far. */
 interface Candidate {
@@ -95,16 +99,15 @@ class Explorer {
 
   /** Takes some results of an enumeration under one guard; false at its end. */
   #takeBatch(trials: Generator<TrialResult, void, void>): boolean {
-    const batch = this.#prober.guarded(() => {
-      for (let taken = 0; taken < batchSize; taken++) {
-        const { value: result } = trials.next();
-        if (result === undefined) return false;
-        this.#consider(result);
-      }
-      return true;
-    });
-    if (batch.kind === "endless-loop") this.#stopAt(batch);
-    return batch.kind === "finished" && batch.value;
+    // The very first trial is the likeliest to show an endless loop.
+    const size = this.#prober.counts.trials === 0 ? 1 : batchSize;
+    const batch = this.#prober.guarded(size, () => take(trials, size));
+    if (batch.kind === "endless-loop") {
+      this.#stopAt(batch);
+      return false;
+    }
+    for (const result of batch.value) this.#consider(result);
+    return batch.value.length === size;
   }
 
   #searchRandomly(): void {
@@ -127,12 +130,13 @@ class Explorer {
     this.#consider(result);
   }
 
-  /** Keeps a trial that falls into a new bucket, or into a known one with fewer faults. */
+  /** Keeps a trial that falls into a new bucket, or into a known one in a simpler way. */
   #consider(result: TrialResult): void {
+    const trial = this.#prober.counts.trials;
     for (const bucket of bucketsOf(result)) {
       if (!this.#isNew(bucket, result)) continue;
       const known = this.#candidates.get(bucketKey(bucket));
-      const firstTrial = known?.firstTrial ?? this.#prober.counts.trials;
+      const firstTrial = known?.firstTrial ?? trial;
       const firstFaults = known?.firstFaults ?? result.strikes.length;
       const shrunk = this.#shrink(bucket, result);
       const tries = (known?.tries ?? 0) + shrunk.tries;
@@ -141,15 +145,16 @@ class Explorer {
     }
   }
 
-  #isNew(bucket: Bucket, { strikes }: TrialResult): boolean {
+  #isNew(bucket: Bucket, result: TrialResult): boolean {
     const known = this.#candidates.get(bucketKey(bucket));
-    return known === undefined || strikes.length < known.result.strikes.length;
+    return known === undefined || isSimpler(this.#prober.world, result, known.result);
   }
 
   #shrink(bucket: Bucket, result: TrialResult): Shrunk {
     // Each try would take as long as the guard waits.
     if (result.cut?.kind === "endless-loop") return { result, tries: 0 };
-    return shrink(this.#prober, bucket, result);
+    const shrunk = this.#prober.guarded(shrinkTrials, () => shrink(this.#prober, bucket, result));
+    return shrunk.kind === "finished" ? shrunk.value : { result, tries: 0 };
   }
 
   #findings(): readonly Finding[] {
@@ -175,4 +180,14 @@ class Explorer {
     }
     return [{ ...confirmed.counterexample, bucket, firstTrial, firstFaults, tries }];
   }
+}
+
+function take(trials: Generator<TrialResult, void, void>, size: number): readonly TrialResult[] {
+  const taken: TrialResult[] = [];
+  while (taken.length < size) {
+    const { value } = trials.next();
+    if (value === undefined) break;
+    taken.push(value);
+  }
+  return taken;
 }

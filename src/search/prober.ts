@@ -1,7 +1,11 @@
+import { UsageError, assert } from "../kernel/errors.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
 import { endlessLoopMs, runTrialGuarded, runTrialNow } from "../trial/run-trial.ts";
 import type { Decider, Seed, TrialPlan, TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
+
+/** Real ms that a trial in a batch may take before it is looked at alone; most take a tenth of one. */
+const slowestTrialMs = 40;
 
 /** What a prober has seen so far. */
 export interface ProbeCounts {
@@ -48,15 +52,22 @@ export class Prober {
     return this.run({ input, seed, decider });
   }
 
-  /** One guard for many trials, because setting one up costs as much as two trials. */
-  guarded<T>(work: () => T): { readonly kind: "finished"; readonly value: T } | EndlessLoop {
-    const outcome = runGuarded(endlessLoopMs * 2, work);
+  /** One guard for many trials, because setting one up costs as much as two of them. */
+  guarded<T>(
+    trials: number,
+    work: () => T,
+  ): { readonly kind: "finished"; readonly value: T } | EndlessLoop {
+    const outcome = runGuarded(endlessLoopMs + trials * slowestTrialMs, work);
     if (outcome.kind === "finished") return outcome;
-      const plan = this.#current;
-    if (plan === undefined) throw new Error("a search kept the processor without running a trial");
+    const plan = this.#current;
+    assert(plan !== undefined, "a search kept the processor without running a trial");
     const result = runTrialGuarded(this.world, plan);
     this.#count(result);
-    return { kind: "endless-loop", plan, result };
+    if (result.cut?.kind === "endless-loop") return { kind: "endless-loop", plan, result };
+    throw new UsageError(
+      `${trials} trials took more than ${endlessLoopMs + trials * slowestTrialMs} ms, though the ` +
+        `last of them alone did not: this machine is too busy to search; try again`,
+    );
   }
 
   #count({ strikes, passed, verdict }: TrialResult): void {

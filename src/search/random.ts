@@ -30,8 +30,11 @@ export interface RandomSearch {
   readonly isNew: (bucket: Bucket, result: TrialResult) => boolean;
 }
 
+/** Trials that fast-check's shrinking is given time for. */
+const shrinkTrials = 500;
+
 /** Trials between two guards: short enough to find an endless loop soon. */
-const batchSize = 250;
+const batchSize = 100;
 
 /** Tries generated orders under generated schedules; yields each hit, shrunk by fast-check. */
 export function* searchRandomly(
@@ -49,7 +52,7 @@ export function* searchRandomly(
   while (left > 0) {
     const numRuns = Math.min(batchSize, left);
     const batchSeed = seeds.uint32() | 0;
-    const batch = prober.guarded(() => runBatch(search, draws, { seed: batchSeed, numRuns }));
+    const batch = prober.guarded(batchSize + shrinkTrials, () => runBatch(search, draws, { seed: batchSeed, numRuns }));
     if (batch.kind === "endless-loop") {
       yield batch;
       return;

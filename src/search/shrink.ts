@@ -1,18 +1,16 @@
 import { recorded } from "../faults/adversary.ts";
-import { faultsAt, severity } from "../faults/fault.ts";
-import { type Strike, scheduleOf } from "../faults/schedule.ts";
+import { faultsAt } from "../faults/fault.ts";
+import type { Strike } from "../faults/schedule.ts";
 import type { Seed, TrialResult } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
 import type { Prober } from "./prober.ts";
+import { isSimpler, plainSeed } from "./simplicity.ts";
 
 /** The smallest trial found that still falls into the bucket, and how many were tried for it. */
 export interface Shrunk {
   readonly result: TrialResult;
   readonly tries: number;
 }
-
-/** The seed that a counterexample gets if it does not depend on the one it was found with. */
-export const plainSeed: Seed = 1;
 
 const maxRounds = 8;
 
@@ -108,27 +106,8 @@ class Attempt {
     const decider = { kind: "adversary", adversary: recorded(strikes) } as const;
     const result = this.#prober.run({ input, seed, decider });
     if (violationIn(result, this.#bucket) === undefined) return false;
-    if (!this.#isSimpler(result)) return false;
+    if (!isSimpler(this.#prober.world, result, this.best)) return false;
     this.best = result;
     return true;
-  }
-
-  #isSimpler(candidate: TrialResult): boolean {
-    const now = this.#costOf(this.best);
-    const then = this.#costOf(candidate);
-    const difference = then.findIndex((cost, index) => cost !== now[index]);
-    return difference !== -1 && (then[difference] ?? 0) < (now[difference] ?? 0);
-  }
-
-  /** Compared from left to right. */
-  #costOf({ strikes, input, seed }: TrialResult): readonly number[] {
-    const example = this.#prober.world.examples.findIndex((known) => known.input === input);
-    return [
-      strikes.length,
-      scheduleOf(strikes).length,
-      strikes.reduce((sum, { at, fault }) => sum + severity(at, fault), 0),
-      example === -1 ? this.#prober.world.examples.length : example,
-      seed === plainSeed ? 0 : 1,
-    ];
   }
 }

@@ -12,7 +12,10 @@ describe("inventory", () => {
     );
 
     expect(answers).toEqual(["Error: pot is out of stock", { id: "res_1" }]);
-    expect(ledger.movements.map(summary)).toEqual(["reserved 2 cup for o1", "reserved 1 pot for o1"]);
+    expect(ledger.movements.map(summary)).toEqual([
+      "reserved 2 cup for o1",
+      "reserved 1 pot for o1",
+    ]);
   });
 
   it("sums the lines of one article before it looks at the stock", async () => {
@@ -53,7 +56,10 @@ describe("inventory", () => {
       () => client.reserve("o1", [item("cup", 1)]),
     );
 
-    expect(ledger.movements.map(summary)).toEqual(["reserved 1 cup for o1", "reserved 1 cup for o1"]);
+    expect(ledger.movements.map(summary)).toEqual([
+      "reserved 1 cup for o1",
+      "reserved 1 cup for o1",
+    ]);
   });
 
   it("puts back at most what the order itself holds, so repeating it does no harm", async () => {
@@ -102,7 +108,11 @@ describe("inventory", () => {
     const told = floor.trace.events.flatMap((event) =>
       event.kind === "call.applied" ? event.what : [],
     );
-    expect(told).toEqual(["reserved res_1: 2 x cup, 1 x pot", "released 2 x cup", "released nothing"]);
+    expect(told).toEqual([
+      "reserved res_1: 2 x cup, 1 x pot",
+      "released 2 x cup",
+      "released nothing",
+    ]);
     expect(ledger.movements.map(({ event }) => floor.trace.events[event]?.kind)).toEqual([
       "call.applied",
       "call.applied",

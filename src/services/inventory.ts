@@ -52,7 +52,8 @@ export function inventory(
           return { kind: "refused", error: options.outOfStockError(`${sku} is out of stock`) };
         }
       }
-      for (const [sku, qty] of wanted) movements.push({ kind: "reserved", orderId, sku, qty, event });
+      for (const [sku, qty] of wanted)
+        movements.push({ kind: "reserved", orderId, sku, qty, event });
       const id = `res_${++reservations}`;
       return { kind: "done", value: { id }, what: `reserved ${id}: ${list(wanted)}` };
     };

@@ -13,7 +13,9 @@ describe("notification", () => {
     );
 
     expect(answers).toEqual([undefined, undefined]);
-    expect(ledger.confirmations.map(({ event, ...mail }) => [mail, floor.trace.events[event]])).toEqual(
+    expect(
+      ledger.confirmations.map(({ event, ...mail }) => [mail, floor.trace.events[event]]),
+    ).toEqual(
       [1, 2].map((call) => [
         { customerId: "c1", orderId: "o1", trackingId: "TRK-1" },
         expect.objectContaining({ call, what: "sent a confirmation to c1" }),

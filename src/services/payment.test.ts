@@ -76,6 +76,19 @@ describe("payment", () => {
     ]);
   });
 
+  it("refuses what is not a number, as a sum that went wrong", async () => {
+    const { floor, client, ledger } = bank();
+
+    const answers = await floor.answers(
+      () => client.charge(goodCard, Number.NaN, "key-1"),
+      () => client.refund(goodCard, Number.NaN, "key-1", "ch_1"),
+    );
+
+    const refusal = "TypeError: an amount must be a number";
+    expect(answers).toEqual([refusal, refusal]);
+    expect(ledger).toEqual({ charges: [], refunds: [], declines: [] });
+  });
+
   it("points each entry at the event that shows it", async () => {
     const { floor, client, ledger } = bank();
 

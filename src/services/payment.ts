@@ -41,6 +41,7 @@ export function payment(options: PaymentOptions): ServiceFactory<PaymentClient, 
     ): Reply<{ id: string }> => {
       const earlier = charges.find((entry) => entry.key === key);
       if (earlier !== undefined) return again(earlier);
+      if (!Number.isFinite(amount)) return notAnAmount();
       const { token } = method;
       if (options.declinedTokens.includes(token)) {
         declines.push({ key, token, event });
@@ -57,6 +58,7 @@ export function payment(options: PaymentOptions): ServiceFactory<PaymentClient, 
     ): Reply<{ id: string }> => {
       const earlier = refunds.find((entry) => entry.key === key);
       if (earlier !== undefined) return again(earlier);
+      if (!Number.isFinite(amount)) return notAnAmount();
       const id = `re_${refunds.length + 1}`;
       refunds.push({ id, chargeId, key, amount, event });
       return {
@@ -76,6 +78,11 @@ export function payment(options: PaymentOptions): ServiceFactory<PaymentClient, 
       },
     };
   };
+}
+
+/** JSON has no NaN, so a sum that went wrong arrives as `null`. */
+function notAnAmount(): Reply<never> {
+  return { kind: "refused", error: new TypeError("an amount must be a number") };
 }
 
 function again({ id }: { readonly id: string }): Reply<{ id: string }> {

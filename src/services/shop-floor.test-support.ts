@@ -78,7 +78,6 @@ export class ShopFloor {
     const given: unknown[] = [];
     const callAll = async (): Promise<void> => {
       for (const call of calls) {
-        // oxlint-disable-next-line no-await-in-loop -- one call after the other is the point
         given.push(await call().catch(String));
       }
     };

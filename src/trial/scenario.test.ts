@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../kernel/errors.ts";
-import { orderAsPublished } from "../worlds/order-as-published.ts";
 import { renderJsonSchema } from "./json-schema.ts";
+import { parcelWorld } from "./parcel-world.test-support.ts";
 import { parseScenario, renderScenario, sameExpectation } from "./scenario.ts";
 
 describe("a scenario file", () => {
@@ -24,31 +24,31 @@ describe("a scenario file", () => {
 
   it("is refused when it has a field that nobody reads", () => {
     expect(refusal(valid.replace('"seed": 1', '"sead": 1, "seed": 1'))).toBe(
-      'case.json:14:11: sead: "sead" is not a field here; remove it or check its spelling',
+      'case.json:8:11: sead: "sead" is not a field here; remove it or check its spelling',
     );
   });
 
   it("is refused when a value has the wrong type", () => {
     expect(refusal(valid.replace('"from": 1', '"from": "first"'))).toBe(
-      "case.json:13:48: faults[0].from: Invalid input: expected number, received string",
+      "case.json:7:48: faults[0].from: Invalid input: expected number, received string",
     );
   });
 
   it("is refused at the object that lacks a field", () => {
     expect(refusal(valid.replace('"from": 1, ', ""))).toBe(
-      "case.json:13:14: faults[0].from: Invalid input: expected number, received undefined",
+      "case.json:7:14: faults[0].from: Invalid input: expected number, received undefined",
     );
   });
 
   it("is refused when nobody knows its world, with the known ones", () => {
-    expect(refusal(valid.replace('"world": "order-as-published"', '"world": "order"'))).toBe(
-      'case.json:4:12: world: there is no world "order"; known: order-as-published',
+    expect(refusal(valid.replace('"world": "parcel"', '"world": "parcels"'))).toBe(
+      'case.json:4:12: world: there is no world "parcels"; known: parcel',
     );
   });
 
   it("is refused when the input does not fit its world, with the place inside of the input", () => {
-    expect(refusal(valid.replace('"qty": 1', '"qty": "one"'))).toBe(
-      "case.json:8:41: input.items[0].qty: Invalid input: expected number, received string",
+    expect(refusal(valid.replace('"zip": "somewhere"', '"zip": 5'))).toBe(
+      "case.json:5:38: input.zip: Invalid input: expected string, received number",
     );
   });
 
@@ -56,7 +56,7 @@ describe("a scenario file", () => {
     const text = valid.replace('"at": "payment.charge"', '"at": "invocation start"');
 
     expect(refusal(text)).toBe(
-      'case.json:13:74: faults[0].fault: "lose-reply" cannot strike at "invocation start"; possible: crash',
+      'case.json:7:74: faults[0].fault: "lose-reply" cannot strike at "invocation start"; possible: crash',
     );
   });
 
@@ -81,21 +81,15 @@ describe("an expectation", () => {
 const valid = `{
   "version": 1,
   "name": "the reply to a charge is lost",
-  "world": "order-as-published",
-  "input": {
-    "orderId": "ORD-1",
-    "customerId": "CUST-1",
-    "items": [{ "sku": "ITEM-1", "qty": 1, "price": 1 }],
-    "paymentMethod": { "type": "card", "token": "tok_valid" },
-    "shippingAddress": { "street": "s", "city": "c", "zip": "98101" }
-  },
+  "world": "parcel",
+  "input": { "orderId": "o1", "zip": "somewhere" },
   "expect": { "verdict": "held" },
   "faults": [{ "at": "payment.charge", "from": 1, "times": 1, "fault": "lose-reply" }],
   "seed": 1
 }`;
 
 function parse(text: string) {
-  return parseScenario(text, "case.json", [orderAsPublished]);
+  return parseScenario(text, "case.json", [parcelWorld]);
 }
 
 function refusal(text: string): string {

@@ -18,6 +18,8 @@ const levelByMethod: ReadonlyMap<string, string> = new Map([
 
 /** The global console, and every console that code under test or the SDK builds. */
 export function patchConsole(): void {
+  // Node opens these on first use. The SDK's loggers use them, and would be taken for real I/O.
+  for (const stream of [process.stdout, process.stderr]) void stream;
   const RealConsole = nodeConsole.Console;
   // A host such as Vitest puts a console of its own in the global place.
   for (const holder of new Set<object>([nodeConsole, globalThis.console, RealConsole.prototype])) {
@@ -67,5 +69,8 @@ function record(realm: Realm, method: string, args: unknown[]): void {
   const [first, ...rest] = args;
   if (method === "assert" && Boolean(first)) return;
   const shown = method === "assert" ? rest : args;
-  realm.log(level, formatWithOptions({ colors: false }, ...shown));
+  const [text] = shown;
+  // The SDK logs finished lines, for which formatting costs more than it does.
+  const isLine = shown.length === 1 && typeof text === "string";
+  realm.log(level, isLine ? text : formatWithOptions({ colors: false }, ...shown));
 }

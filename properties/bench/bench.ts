@@ -1,0 +1,64 @@
+/* How fast trials are, beside the official local runner and beside the SDK alone: `npm run bench`. */
+import { measureEnumeration, measureHeapGrowth } from "./measurements.ts";
+import { type Contestant, type Lap, runRounds } from "./rounds.ts";
+import { renderTable } from "./table.ts";
+
+const rounds = 7;
+
+const floor = { name: "floor", script: "sdk-floor.ts", mode: "", warmUp: 20_000, runs: 3_000 };
+const clean = { name: "clean", script: "simulator.ts", mode: "clean", warmUp: 20_000, runs: 3_000 };
+const faulted = { ...clean, name: "faulted", mode: "faulted", runs: 2_000 };
+const official = { name: "official", script: "official-runner.ts", mode: "", warmUp: 1, runs: 2 };
+
+const results = await runRounds([floor, clean, faulted, official], rounds);
+const { trials, seconds } = await measureEnumeration();
+const { crashed, bytes } = await measureHeapGrowth();
+
+console.log(`Node ${process.version}, medians of ${rounds} interleaved rounds\n`);
+console.log(
+  renderTable([
+    ["", "measured", "target"],
+    ["clean trials", `${whole(1e6 / usPerRun(clean))} a second`, ""],
+    ["trials under random faults", `${whole(1e6 / usPerRun(faulted))} a second`, ""],
+    ["the SDK alone", `${whole(usPerRun(floor))} us`, ""],
+    ["one clean trial", `${whole(usPerRun(clean))} us`, ""],
+    ["one clean trial / the SDK alone", ratio(clean, floor).toFixed(2), "2.2 at most"],
+    ["one trial under faults", `${whole(usPerRun(faulted))} us`, ""],
+    ["one invocation under faults", `${whole(usPerInvocation(faulted))} us`, ""],
+    ["one execution, official local runner", `${whole(usPerRun(official) / 1e3)} ms`, ""],
+    ["clean trials in that time", whole(ratio(official, clean)), ""],
+    ["trials under faults in that time", whole(ratio(official, faulted)), "700 at least"],
+    [`all ${whole(trials)} schedules of up to 2 faults`, `${seconds.toFixed(1)} s`, "3 s at most"],
+    [`heap growth, ${whole(crashed)} crashed invocations`, `${whole(bytes / 1e3)} kB`, ""],
+  ]),
+);
+
+function usPerRun({ name }: Contestant): number {
+  return median(results.map((round) => usOf(round[name])));
+}
+
+function usPerInvocation({ name }: Contestant): number {
+  return median(results.map((round) => usOf(round[name]) / invocationsOf(round[name])));
+}
+
+/** Computed within each round, in which both had the same machine. */
+function ratio(one: Contestant, other: Contestant): number {
+  return median(results.map((round) => usOf(round[one.name]) / usOf(round[other.name])));
+}
+
+function usOf(lap: Lap | undefined): number {
+  return lap === undefined ? Number.NaN : (lap.elapsedMs * 1_000) / lap.runs;
+}
+
+function invocationsOf(lap: Lap | undefined): number {
+  return lap === undefined ? Number.NaN : lap.invocations / lap.runs;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}

@@ -1,0 +1,32 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type World, explore, orderAsPublished } from "../../src/index.ts";
+
+/** All schedules of up to two faults for one plain order, shrinking and confirming included. */
+export async function measureEnumeration(): Promise<{
+  readonly trials: number;
+  readonly seconds: number;
+}> {
+  const world: World = { ...orderAsPublished, examples: orderAsPublished.examples.slice(0, 1) };
+  await explore(world, { maxFaults: 1, randomTrials: 2_000 });
+  const start = performance.now();
+  const { enumerated } = await explore(world, { maxFaults: 2, randomTrials: 0 });
+  return { trials: enumerated, seconds: (performance.now() - start) / 1_000 };
+}
+
+/** Growth of the heap in use, after a first 20,000 crashes that warm it up. */
+export async function measureHeapGrowth(): Promise<{
+  readonly crashed: number;
+  readonly bytes: number;
+}> {
+  const script = fileURLToPath(new URL("../heap/measure-heap.ts", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "--expose-gc",
+    script,
+    "20000",
+    "70000",
+  ]);
+  const [crashedFirst = 0, bytesFirst = 0, crashed = 0, bytes = 0] = stdout.split(/\s/).map(Number);
+  return { crashed: crashed - crashedFirst, bytes: bytes - bytesFirst };
+}

@@ -1,0 +1,106 @@
+import { renderDivergence } from "../report/divergence.ts";
+import { renderCount } from "../report/counts.ts";
+import { renderDuration } from "../report/duration.ts";
+import { renderFinding } from "../report/finding.ts";
+import { renderPlatformFindings } from "../report/platform-findings.ts";
+import { renderSummary } from "../report/summary.ts";
+import { explore } from "../search/explore.ts";
+import type { Exploration, Finding } from "../search/finding.ts";
+import type { Seed } from "../trial/trial.ts";
+import { endsAfterFaultsStop } from "../trial/verdict.ts";
+import type { World } from "../trial/world.ts";
+import { type ExitCode, exitCode } from "./exit-code.ts";
+import { quote } from "./quote.ts";
+import { saveScenario } from "./saved-scenario.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** How far a check goes, and where it leaves what it finds. */
+export interface CheckOptions {
+  readonly seed: Seed;
+  readonly faults: number;
+  readonly trials: number;
+  readonly save: string;
+}
+
+/** What `check` does unless told otherwise. */
+export const checkDefaults: CheckOptions = {
+  seed: 1,
+  faults: 2,
+  trials: 5_000,
+  save: ".durable-chaos",
+};
+
+/** Explores a world, and reports every invariant that can be broken, once. */
+export async function check(
+  world: World,
+  options: CheckOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { seed, faults: maxFaults, trials: randomTrials } = options;
+  terminal.status(`exploring ${world.name} ...`);
+  const beganMs = terminal.elapsedMs();
+  const exploration = await explore(world, { seed, maxFaults, randomTrials });
+  const tookMs = terminal.elapsedMs() - beganMs;
+  terminal.status("");
+  for (const block of blocksOf(exploration, world, options, terminal)) terminal.print(`${block}\n`);
+  terminal.print(`Again   ${again(world, options, terminal)}`);
+  terminal.note(renderSpeed(exploration, tookMs));
+  return codeOf(exploration);
+}
+
+function blocksOf(
+  exploration: Exploration,
+  world: World,
+  { save }: CheckOptions,
+  terminal: Terminal,
+): readonly string[] {
+  const { findings, divergences } = exploration;
+  const saved = findings.map((finding) => ({
+    finding,
+    path: saveScenario(finding, save, terminal),
+  }));
+  const replayOf = (path: string) => `${terminal.command} replay ${quote(path)}`;
+  // The folder is made even where it is there, so that the output depends on nothing but the seed.
+  const keepOf = (path: string) => `mkdir -p scenarios && cp ${quote(path)} scenarios/`;
+  const own = saved.filter(({ finding }) => isOwn(finding));
+  const platform = saved.filter(({ finding }) => !isOwn(finding));
+  return [
+    ...own.map(({ finding, path }) =>
+      renderFinding(finding, { replay: replayOf(path), keep: keepOf(path) }),
+    ),
+    ...(platform.length === 0
+      ? []
+      : [
+          renderPlatformFindings(
+            platform.map(({ finding, path }) => ({ finding, replay: replayOf(path) })),
+          ),
+        ]),
+    ...divergences.map((divergence) => renderDivergence(divergence)),
+    renderSummary(exploration, [...world.invariantNames, endsAfterFaultsStop]),
+  ];
+}
+
+function isOwn({ bucket }: Finding): boolean {
+  return bucket.tier === "saga";
+}
+
+function again(world: World, options: CheckOptions, { command }: Terminal): string {
+  const { seed, faults, trials, save } = options;
+  const changed = [
+    faults === checkDefaults.faults ? [] : ["--faults", String(faults)],
+    trials === checkDefaults.trials ? [] : ["--trials", String(trials)],
+    save === checkDefaults.save ? [] : ["--save", quote(save)],
+  ];
+  return [command, "check", world.name, "--seed", quote(String(seed)), ...changed.flat()].join(" ");
+}
+
+function renderSpeed({ counts }: Exploration, tookMs: number): string {
+  const perSecond = Math.round(counts.trials / Math.max(tookMs / 1000, 0.001));
+  return `took ${renderDuration(tookMs)}, ${renderCount(perSecond)} trials a second`;
+}
+
+function codeOf({ findings, divergences, counts }: Exploration): ExitCode {
+  if (divergences.length > 0) return exitCode.notDeterministic;
+  if (findings.some((finding) => isOwn(finding))) return exitCode.violated;
+  return counts.trials === counts.inconclusive ? exitCode.inconclusive : exitCode.held;
+}

@@ -1,0 +1,63 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const quick = ["--faults", "0", "--trials", "0"];
+
+let folder = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "durable-chaos-"));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe("durable-chaos in a process", { timeout: 60_000 }, () => {
+  it("prints commands that work when pasted", () => {
+    const { status, stdout } = start(...quick);
+    const commands = [...stdout.matchAll(/^ {0,2}(Replay|Keep|Again) {2,}(.*)$/gm)];
+
+    expect(status).toBe(1);
+    expect(commands.map(([, label]) => label)).toEqual([
+      ...Array.from({ length: 5 }, () => ["Replay", "Keep"]).flat(),
+      "Again",
+    ]);
+    for (const [, label, command = ""] of commands) {
+      const pasted = spawnSync(command, { cwd: folder, shell: true, encoding: "utf8" });
+      expect(pasted, command).toMatchObject({ status: label === "Keep" ? 0 : 1 });
+      if (label === "Again") expect(pasted.stdout).toBe(stdout);
+    }
+    expect(readdirSync(join(folder, "scenarios"))).toHaveLength(5);
+  });
+
+  it("ends with the code of whatever happened", () => {
+    expect(start("--version").status).toBe(0);
+    expect(start("replay", "missing.json").status).toBe(2);
+  });
+
+  it("keeps results and everything else apart", () => {
+    const { stdout, stderr } = start("replay", "missing.json");
+
+    expect(stdout).toBe("");
+    expect(stderr).toBe('cannot read "missing.json": there is no such file\n');
+  });
+
+  it("takes paths from where npm was started", () => {
+    const env = { ...process.env, npm_lifecycle_event: "chaos", INIT_CWD: folder };
+    const args = [main, "check", ...quick];
+    const { stdout } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
+
+    expect(stdout).toContain("  Replay  npm run chaos -- replay .durable-chaos/no-charge-");
+    expect(readdirSync(join(folder, ".durable-chaos")).length).toBeGreaterThan(0);
+  });
+});
+
+function start(...args: readonly string[]) {
+  return spawnSync(process.execPath, [main, ...args], { cwd: folder, encoding: "utf8" });
+}

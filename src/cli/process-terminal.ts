@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, relative } from "node:path";
+import { UsageError } from "../kernel/errors.ts";
+import { paint } from "./paint.ts";
+import { quote } from "./quote.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The terminal that the process was started from. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr } = process;
+  const hasColours = stdout.isTTY && stdout.hasColors();
+  const clearStatus = () => (stderr.isTTY ? "\r\u001B[2K" : "");
+  return {
+    print: (text) => stdout.write(`${hasColours ? paint(text) : text}\n`),
+    note: (text) => stderr.write(`${clearStatus()}${text}\n`),
+    status: (text) => stderr.isTTY && stderr.write(clearStatus() + text),
+    readFile,
+    writeFile: (path, text) => {
+      attempt("write", path, () => {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, text);
+      });
+    },
+    exists: existsSync,
+    elapsedMs: () => performance.now(),
+    version: ownVersion(),
+    command: commandOf(process),
+  };
+}
+
+function readFile(path: string | URL): string {
+  return attempt("read", String(path), () => readFileSync(path, "utf8"));
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is a file, not a folder",
+  EEXIST: "a part of the path is a file, not a folder",
+  EACCES: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space is left on the disk",
+};
+
+function attempt<T>(verb: "read" | "write", path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const reason = reasons[code] ?? (code || String(error));
+    throw new UsageError(`cannot ${verb} "${path}": ${reason}`, { cause: error });
+  }
+}
+
+function ownVersion(): string {
+  const manifest: unknown = JSON.parse(readFile(new URL("../../package.json", import.meta.url)));
+  return String(Object(manifest).version);
+}
+
+/** However the process was started, in a form that works again from the same folder. */
+function commandOf({ env, argv, argv0 }: NodeJS.Process): string {
+  if (env["npm_lifecycle_event"] === "chaos") return "npm run chaos --";
+  const script = argv[1];
+  if (script === undefined || !script.endsWith("main.ts")) return "npx durable-chaos";
+  return `${quote(argv0)} ${quote(relative(process.cwd(), script))}`;
+}

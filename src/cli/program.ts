@@ -1,0 +1,136 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+// Before any world, so that the code under test finds the patched globals.
+import "../kernel/sandbox/install.ts";
+import { UsageError } from "../kernel/errors.ts";
+import type { Seed } from "../trial/trial.ts";
+import type { World } from "../trial/world.ts";
+import { type CheckOptions, check, checkDefaults } from "./check-command.ts";
+import { type ExitCode, exitCode } from "./exit-code.ts";
+import { knownWorld } from "./known-world.ts";
+import { replay } from "./replay-command.ts";
+import { run } from "./run-command.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Runs one command line; `args` are the words behind the program's name. */
+export async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  worlds: readonly World[],
+): Promise<ExitCode> {
+  let code: ExitCode = exitCode.held;
+  const program = defineProgram(terminal, worlds, (of) => (code = of));
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    return explain(error, args, terminal);
+  }
+}
+
+function explain(error: unknown, args: readonly string[], terminal: Terminal): ExitCode {
+  terminal.status("");
+  // Commander has printed its own message.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.held : exitCode.usage;
+  if (error instanceof UsageError) {
+    terminal.note(error.message);
+    return exitCode.usage;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const line = ["durable-chaos", ...args].join(" ");
+  terminal.note(`${stack}\n\nThis is a bug of durable-chaos: please report it, with\n  ${line}`);
+  return exitCode.bug;
+}
+
+function defineProgram(
+  terminal: Terminal,
+  worlds: readonly World[],
+  finish: (code: ExitCode) => void,
+): Command {
+  const program = new Command("durable-chaos")
+    .description("Finds the schedule of faults that breaks an AWS Lambda durable function.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.replace(/\n$/, "")),
+      writeErr: (text) => terminal.note(text.replace(/\n$/, "")),
+      outputError: (text, write) => write(asOneLine(text, terminal.command)),
+    });
+  const known = worlds.map(({ name }) => name).join(", ");
+  const commands = ["check", "replay", "run", "help"];
+  program
+    .command("check [world]", { isDefault: true })
+    .summary("explore a world, and report each invariant that breaks (the default)")
+    .description(`Explores a world, and reports each invariant that breaks. Worlds: ${known}.`)
+    .option("--seed <seed>", "root of all randomness, any text", asSeed, checkDefaults.seed)
+    .option(
+      "--faults <count>",
+      "try all schedules of up to this many faults",
+      asCount,
+      checkDefaults.faults,
+    )
+    .option("--trials <count>", "then try this many random ones", asCount, checkDefaults.trials)
+    .option("--save <folder>", "where the smallest scenarios go", checkDefaults.save)
+    // A misspelt command arrives here as a world, with its arguments behind it.
+    .allowExcessArguments()
+    .action(async (name: string | undefined, options: CheckOptions) =>
+      finish(await check(knownWorld(worlds, name, commands), options, terminal)),
+    );
+  program
+    .command("replay <file>")
+    .summary("run a scenario file again")
+    .description("Runs a scenario file again, and tells whether it still does what it expects.")
+    .option("--trace", "list every event", false)
+    .action(async (file: string, { trace }: { trace: boolean }) =>
+      finish(await replay({ file, trace }, worlds, terminal)),
+    );
+  program
+    .command("run [world]")
+    .summary("run one execution, in which calls fail by chance")
+    .description(`Runs one execution, in which calls fail by chance. Worlds: ${known}.`)
+    .requiredOption("--payload <file>", "JSON file with the input of the execution")
+    .option("--seed <seed>", "root of all randomness, any text", asSeed, 1)
+    .action(async (name: string | undefined, options: { payload: string; seed: Seed }) =>
+      finish(await run(knownWorld(worlds, name), options, terminal)),
+    );
+  return program
+    .version(terminal.version)
+    .addHelpText("before", renderExamples(terminal.command))
+    .addHelpText("after", exitCodes);
+}
+
+function renderExamples(command: string): string {
+  const examples = [
+    ["check", "explore, and save the smallest scenario of each violation"],
+    ["replay scenarios/lost-reply.json", "run a scenario again"],
+    ["run --payload order.json", "run one execution, in which calls fail by chance"],
+  ] as const;
+  const width = Math.max(...examples.map(([example]) => example.length));
+  const described = examples.map(
+    ([example, what]) => `  ${command} ${example.padEnd(width)}   ${what}`,
+  );
+  return ["Examples:", ...described, ""].join("\n");
+}
+
+const exitCodes = `
+Exit codes: 0 held, 1 violated, 2 usage, 3 not deterministic, 4 stale scenario, 5 inconclusive,
+            70 bug of durable-chaos, 130 interrupted`;
+
+/** `error: unknown option '--sed'\n(Did you mean --seed?)` without the noise, and with a way out. */
+function asOneLine(text: string, command: string): string {
+  const message = text
+    .replace(/^error: /, "")
+    .trim()
+    .replace(/\.$/, "")
+    .replaceAll("\n", " ");
+  return `${message}; see ${command} --help\n`;
+}
+
+function asCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Give a whole number from 0.");
+  return Number(text);
+}
+
+/** Digits are a number, so that a saved scenario shows the seed as it was typed. */
+function asSeed(text: string): Seed {
+  if (text === "") throw new InvalidArgumentError("Give any text or number.");
+  return /^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : text;
+}

@@ -1,0 +1,19 @@
+/** Everything outside the process that a command may touch. Paths are relative to where the user is. */
+export interface Terminal {
+  /** Results. */
+  print(text: string): void;
+  /** Whatever is not a result. */
+  note(text: string): void;
+  /** Shows what is going on, in place of the last status, where somebody watches. */
+  status(text: string): void;
+  /** A missing or unreadable file is a `UsageError`. */
+  readFile(path: string): string;
+  /** Makes the folders that are missing. */
+  writeFile(path: string, text: string): void;
+  exists(path: string): boolean;
+  /** Real time since the process began. */
+  elapsedMs(): number;
+  readonly version: string;
+  /** What to type to start durable-chaos again. */
+  readonly command: string;
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { contextRules } from "./context.ts";
+import type { Operation, Update } from "./operation.ts";
+import { applied, boom, contextUpdate, momentAt, verdictOn } from "./updates.test-support.ts";
+
+const noStart = "Cannot start a CONTEXT that already exist.";
+const noClose = "Invalid current CONTEXT state to close.";
+const noAction = "Invalid action for the given operation type.";
+
+type Row = readonly [from: string, ...verdicts: string[]];
+
+describe("a child context", () => {
+  it.each<Row>([
+    // From       START      SUCCEED      FAIL      RETRY     CANCEL
+    ["absent", "STARTED", noClose, noClose, noAction, noAction],
+    ["STARTED", noStart, "SUCCEEDED", "FAILED", noAction, noAction],
+    ["SUCCEEDED", noStart, noClose, noClose, noAction, noAction],
+    ["FAILED", noStart, noClose, noClose, noAction, noAction],
+  ])(
+    "that is %s may move to START: %s, SUCCEED: %s, FAIL: %s, RETRY: %s, CANCEL: %s",
+    (from, ...expected) => {
+      const updates = [start, succeed, fail, contextUpdate("RETRY"), contextUpdate("CANCEL")];
+
+      const verdicts = updates.map((update) =>
+        verdictOn(contextRules, contextThatIs(from), update),
+      );
+
+      expect(verdicts).toEqual(expected);
+    },
+  );
+
+  it("refuses a result with an error, and an error with a result", () => {
+    const both = { Payload: "1", Error: boom };
+    const started = contextThatIs("STARTED");
+
+    expect(verdictOn(contextRules, started, contextUpdate("SUCCEED", both))).toBe(
+      "Cannot provide an Error for SUCCEED action.",
+    );
+    expect(verdictOn(contextRules, started, contextUpdate("FAIL", both))).toBe(
+      "Cannot provide a Payload for FAIL action.",
+    );
+  });
+
+  it("keeps its result or error, its end, and whether its children are replayed", () => {
+    const replayed = { ContextOptions: { ReplayChildren: true } };
+    const started = contextThatIs("STARTED");
+
+    expect(applied(contextRules, started, succeed, 70)).toMatchObject({
+      EndTimestamp: momentAt(70).date,
+      ContextDetails: { ReplayChildren: false, Result: "1" },
+    });
+    expect(applied(contextRules, started, { ...succeed, ...replayed }, 70)).toMatchObject({
+      ContextDetails: { ReplayChildren: true, Result: "1" },
+    });
+    expect(applied(contextRules, started, { ...fail, ...replayed }, 70)).toMatchObject({
+      EndTimestamp: momentAt(70).date,
+      ContextDetails: { ReplayChildren: true, Error: boom },
+    });
+  });
+
+  it("is never moved by the service's clock", () => {
+    for (const status of ["STARTED", "SUCCEEDED", "FAILED"]) {
+      const context = contextThatIs(status);
+      expect(context && contextRules.dueMs(context)).toBeUndefined();
+    }
+  });
+
+  it("has one event for each update, in AWS's shape", () => {
+    const started = contextThatIs("STARTED");
+
+    const events = [
+      contextRules.apply(undefined, start, momentAt(0)),
+      contextRules.apply(started, succeed, momentAt(0)),
+      contextRules.apply(started, fail, momentAt(0)),
+    ];
+
+    expect(events).toMatchObject([
+      { event: { EventType: "ContextStarted", ContextStartedDetails: {} } },
+      {
+        event: {
+          EventType: "ContextSucceeded",
+          ContextSucceededDetails: { Result: { Payload: "1", Truncated: false } },
+        },
+      },
+      {
+        event: {
+          EventType: "ContextFailed",
+          ContextFailedDetails: { Error: { Payload: boom, Truncated: false } },
+        },
+      },
+    ]);
+  });
+});
+
+const start = contextUpdate("START");
+const succeed = contextUpdate("SUCCEED", { Payload: "1" });
+const fail = contextUpdate("FAIL", { Error: boom });
+
+function contextThatIs(status: string): Operation | undefined {
+  if (status === "absent") return undefined;
+  const started: Operation = applied(contextRules, undefined, start);
+  if (status === "STARTED") return started;
+  const close: Update = status === "SUCCEEDED" ? succeed : fail;
+  return applied(contextRules, started, close);
+}

@@ -1,0 +1,50 @@
+import type { Finding } from "../search/finding.ts";
+import { renderBurst } from "./bursts.ts";
+import { listOf, plural, renderCount } from "./counts.ts";
+import { hintFor } from "./hints.ts";
+import { renderNecessity } from "./necessity.ts";
+import { hang, page } from "./page.ts";
+import { renderValue } from "./value.ts";
+import { renderWhatHappened } from "./what-happened.ts";
+
+/** Commands to paste, for a finding that was saved. */
+export interface FindingCommands {
+  readonly replay: string;
+  readonly keep: string;
+}
+
+/** All there is to say about a violation that the code under test could have prevented. */
+export function renderFinding(finding: Finding, { replay, keep }: FindingCommands): string {
+  const { bucket, violation, result } = finding;
+  const hint = hintFor(result, violation);
+  return page(
+    `✗ ${bucket.invariant}`,
+    hang("  ", violation.message),
+    "",
+    renderSmallest(finding),
+    "",
+    renderWhatHappened(result, violation.witnesses),
+    "",
+    ...(hint === undefined ? [] : [hang("  Hint    ", hint), ""]),
+    `  Replay  ${replay}`,
+    `  Keep    ${keep}`,
+  );
+}
+
+function renderSmallest(finding: Finding): string {
+  const { scenario, necessity, firstTrial, firstFaults, tries, bucket, result } = finding;
+  const bursts = scenario.faults.flatMap((burst) => [
+    hang("    fault   ", renderBurst(burst)),
+    hang("    needed  ", renderNecessity(burst, necessity)),
+  ]);
+  const also = result.violations
+    .map(({ invariant }) => invariant)
+    .filter((name) => name !== bucket.invariant);
+  const shrunk = `${plural(firstFaults, "fault")} → ${necessity.length} after ${plural(tries, "try")}`;
+  return page(
+    `  Smallest scenario  found in trial ${renderCount(firstTrial)}; ${shrunk}`,
+    hang("    input   ", renderValue(scenario.input)),
+    ...(bursts.length === 0 ? ["    faults  none: it breaks when nothing goes wrong"] : bursts),
+    also.length === 0 ? undefined : hang("    also    ", `breaks ${listOf(also)}`),
+  );
+}

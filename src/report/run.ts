@@ -1,0 +1,20 @@
+import type { TrialResult } from "../trial/trial.ts";
+import { plural } from "./counts.ts";
+import { hang, page } from "./page.ts";
+import { renderValue } from "./value.ts";
+import { renderVerdict } from "./verdict.ts";
+import { renderWhatHappened } from "./what-happened.ts";
+
+/** One execution under the world's own dice. */
+export function renderRun(world: string, result: TrialResult): string {
+  const { seed, input, strikes, violations } = result;
+  const witnesses = violations.flatMap(({ violation }) => violation.witnesses);
+  return page(
+    `${world} · seed ${seed} · dice made ${plural(strikes.length, "call")} fail`,
+    hang("    input   ", renderValue(input)),
+    "",
+    renderWhatHappened(result, witnesses),
+    "",
+    renderVerdict(result),
+  );
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { faultsAt } from "../faults/fault.ts";
+import { inMacrotask } from "../kernel/drain.ts";
+import type { TrialResult } from "../trial/trial.ts";
+import { parcelWorld } from "../trial/parcel-world.test-support.ts";
+import { type TryDecider, enumerateOutages, enumerateSchedules } from "./exhaustive.ts";
+import { Prober } from "./prober.ts";
+
+describe("enumerating schedules", () => {
+  it("tries no fault, then each fault that can strike at each point that was passed", async () => {
+    const [clean, ...single] = await collect((tryDecider) => enumerateSchedules(1, tryDecider));
+    const possible = clean?.passed.flatMap(({ at, nth }) =>
+      faultsAt(at).map((fault) => `${at}#${nth} ${fault}`),
+    );
+
+    expect(clean?.strikes).toEqual([]);
+    expect(single.map(strikesOf)).toEqual(possible);
+  });
+
+  it("tries each pair once, in the order in which they strike, after all single faults", async () => {
+    const results = await collect((tryDecider) => enumerateSchedules(2, tryDecider));
+    const tried = results.map(strikesOf);
+    const sizes = results.map(({ strikes }) => strikes.length);
+
+    expect(new Set(tried).size).toBe(tried.length);
+    expect(sizes).toEqual(sizes.toSorted((one, other) => one - other));
+    expect(sizes.at(-1)).toBe(2);
+  });
+
+  it("strikes what only another fault brings about", async () => {
+    const results = await collect((tryDecider) => enumerateSchedules(2, tryDecider));
+
+    expect(results.map(strikesOf)).toContain(
+      "payment.charge#1 refuse, payment.charge#2 lose-reply",
+    );
+  });
+});
+
+describe("enumerating outages", () => {
+  it("strikes a point for as long as it is passed, so that retries run out", async () => {
+    const results = await collect(enumerateOutages);
+
+    expect(results.map(strikesOf)).toContain(
+      "payment.charge#1 lose-reply, payment.charge#2 lose-reply",
+    );
+  });
+});
+
+async function collect(
+  enumerate: (tryDecider: TryDecider) => Generator<TrialResult, void, void>,
+): Promise<TrialResult[]> {
+  const prober = new Prober(parcelWorld);
+  const [example] = parcelWorld.examples;
+  return inMacrotask(() => [
+    ...enumerate((decider) => prober.run({ input: example?.input, seed: 1, decider })),
+  ]);
+}
+
+function strikesOf({ strikes }: TrialResult): string {
+  return strikes.map(({ at, nth, fault }) => `${at}#${nth} ${fault}`).join(", ");
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
+import { explore } from "./explore.ts";
+import type { Finding } from "./finding.ts";
+
+describe("exploring", () => {
+  it("reports each broken invariant once, in the world's order, by its smallest schedule", async () => {
+    const { findings } = await explore(parcelWorld, { maxFaults: 1, randomTrials: 0 });
+
+    expect(findings.map(summaryOf)).toEqual([
+      "saga no-charge-without-refund: refuse at shipping.create x2",
+      "saga at-most-one-parcel: lose-reply at shipping.create x1",
+    ]);
+  });
+
+  it("goes on to generated inputs, and prefers what takes fewer faults there", async () => {
+    const { findings } = await explore(parcelWorld, { maxFaults: 1, randomTrials: 300 });
+
+    // An order that nobody delivers is not among the examples.
+    expect(findings.map(summaryOf)).toEqual([
+      "saga no-charge-without-refund: no fault",
+      "saga at-most-one-parcel: lose-reply at shipping.create x1",
+    ]);
+  });
+
+  it("says of every fault what happens without it", async () => {
+    const { findings } = await explore(parcelWorld, { maxFaults: 1, randomTrials: 0 });
+    const [{ necessity } = { necessity: [] }] = findings;
+
+    expect(necessity.map(({ without }) => without.verdict)).toEqual(["held", "held"]);
+  });
+
+  it("gives the same findings for the same seed", async () => {
+    const once = await explore(parcelWorld, { maxFaults: 1, randomTrials: 300 });
+    const again = await explore(parcelWorld, { maxFaults: 1, randomTrials: 300 });
+
+    expect(again).toEqual(once);
+  });
+
+  it("counts what it spent, and where", async () => {
+    const { counts, enumerated, outages, random } = await explore(parcelWorld, {
+      maxFaults: 1,
+      randomTrials: 100,
+    });
+
+    expect(random).toBeGreaterThanOrEqual(100);
+    expect(enumerated + outages + random).toBeLessThanOrEqual(counts.trials);
+    expect(counts.struckAt.get("payment.charge")).toContain("lose-reply");
+  });
+
+  it("sets the platform's findings apart, and drops them where the saga is to blame anyway", async () => {
+    const world = parcelWorldWith(async (context, { orderId }, { payment }) => {
+      await context.step("charge", async () => payment.charge(card, 1, orderId)).catch(() => {});
+    });
+    const { findings } = await explore(world, { maxFaults: 1, randomTrials: 0 });
+    const { findings: sagas } = await explore(parcelWorld, { maxFaults: 1, randomTrials: 0 });
+
+    expect(findings.map(summaryOf)).toEqual([
+      "platform no-charge-without-refund: client-error at checkpoint SUCCEED charge x1",
+    ]);
+    expect(sagas.map(({ bucket }) => bucket.tier)).not.toContain("platform");
+  });
+
+  it("reports a handler that is not the same twice, with the first event that differs", async () => {
+    let charges = 0;
+    const world = parcelWorldWith(async (context, _order, { payment }) => {
+      const key = `key ${++charges}`;
+      await context.step("charge", async () => payment.charge(card, 1, key));
+      throw new Error("always");
+    });
+    const { findings, divergences } = await explore(world, { maxFaults: 0, randomTrials: 0 });
+
+    expect(findings).toEqual([]);
+    expect(divergences).toMatchObject([
+      { first: { kind: "call.requested" }, second: { kind: "call.requested" } },
+    ]);
+  });
+
+  it("ends at code that never gives control back, and reports it", async () => {
+    const world = parcelWorldWith(async () => {
+      for (;;) await undefined;
+    });
+    const { findings, counts } = await explore(world, { maxFaults: 1, randomTrials: 100 });
+
+    expect(findings.map(summaryOf)).toEqual(["saga ends-after-faults-stop: no fault"]);
+    expect(counts.trials).toBe(1);
+  }, 30_000);
+});
+
+const card = { type: "card", token: "tok" };
+
+function summaryOf({ bucket, scenario }: Finding): string {
+  const faults = scenario.faults.map(({ at, fault, times }) => `${fault} at ${at} x${times}`);
+  return `${bucket.tier} ${bucket.invariant}: ${faults.join(", ") || "no fault"}`;
+}

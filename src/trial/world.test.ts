@@ -1,0 +1,30 @@
+import { withDurableExecution } from "@aws/durable-execution-sdk-js";
+import { describe, expect, it } from "vitest";
+import { UsageError } from "../kernel/errors.ts";
+import { parcelWorld } from "./parcel-world.test-support.ts";
+import { defineWorld } from "./world.ts";
+
+describe("a world", () => {
+  it("is refused when its name could not be typed in a shell or a file", () => {
+    const { input, inputSchema } = parcelWorld;
+    const define = () =>
+      defineWorld({
+        name: "My World",
+        handler: () => withDurableExecution(async () => "done"),
+        input,
+        inputSchema,
+        examples: [],
+        services: {},
+        invariants: [],
+      });
+
+    expect(define).toThrow(UsageError);
+    expect(define).toThrow('world name "My World" must be kebab-case');
+  });
+
+  it("takes every setting that it is not given from the defaults", () => {
+    expect(parcelWorld.calls.callTimeoutMs).toBe(10_000);
+    expect(parcelWorld.lambda.functionTimeoutMs).toBe(900_000);
+    expect(parcelWorld.bounds.maxInvocations).toBe(60);
+  });
+});
