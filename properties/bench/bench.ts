@@ -1,6 +1,7 @@
 /* How fast trials are, beside the official local runner and beside the SDK alone: `npm run bench`. */
-import { measureEnumeration, measureHeapGrowth } from "./measurements.ts";
-import { type Contestant, type Lap, runRounds } from "./rounds.ts";
+import { measureEnumeration, measureHeap } from "./measurements.ts";
+import type { Lap } from "./contestant.ts";
+import { type Contestant, runRounds } from "./rounds.ts";
 import { renderTable } from "./table.ts";
 
 const rounds = 7;
@@ -12,7 +13,7 @@ const official = { name: "official", script: "official-runner.ts", mode: "", war
 
 const results = await runRounds([floor, clean, faulted, official], rounds);
 const { trials, seconds } = await measureEnumeration();
-const { crashed, bytes } = await measureHeapGrowth();
+const { crashed, bytesBefore, bytesAfter } = await measureHeap();
 
 console.log(`Node ${process.version}, medians of ${rounds} interleaved rounds\n`);
 console.log(
@@ -29,7 +30,8 @@ console.log(
     ["clean trials in that time", whole(ratio(official, clean)), ""],
     ["trials under faults in that time", whole(ratio(official, faulted)), "700 at least"],
     [`all ${whole(trials)} schedules of up to 2 faults`, `${seconds.toFixed(1)} s`, "3 s at most"],
-    [`heap growth, ${whole(crashed)} crashed invocations`, `${whole(bytes / 1e3)} kB`, ""],
+    ["heap in use", `${(bytesBefore / 1e6).toFixed(1)} MB`, ""],
+    [`and ${whole(crashed)} crashes later`, `${(bytesAfter / 1e6).toFixed(1)} MB`, ""],
   ]),
 );
 

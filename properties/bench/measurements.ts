@@ -15,10 +15,11 @@ export async function measureEnumeration(): Promise<{
   return { trials: enumerated, seconds: (performance.now() - start) / 1_000 };
 }
 
-/** Growth of the heap in use, after a first 20,000 crashes that warm it up. */
-export async function measureHeapGrowth(): Promise<{
+/** The heap in use after 20,000 crashed invocations, and after 50,000 more. */
+export async function measureHeap(): Promise<{
   readonly crashed: number;
-  readonly bytes: number;
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
 }> {
   const script = fileURLToPath(new URL("../heap/measure-heap.ts", import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [
@@ -27,6 +28,8 @@ export async function measureHeapGrowth(): Promise<{
     "20000",
     "70000",
   ]);
-  const [crashedFirst = 0, bytesFirst = 0, crashed = 0, bytes = 0] = stdout.split(/\s/).map(Number);
-  return { crashed: crashed - crashedFirst, bytes: bytes - bytesFirst };
+  const [crashedBefore = 0, bytesBefore = 0, crashedAfter = 0, bytesAfter = 0] = stdout
+    .split(/\s/)
+    .map(Number);
+  return { crashed: crashedAfter - crashedBefore, bytesBefore, bytesAfter };
 }

@@ -2,8 +2,6 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Lap } from "./contestant.ts";
 
-export type { Lap } from "./contestant.ts";
-
 /** A way to run the published saga, in a process of its own. */
 export interface Contestant {
   readonly name: string;

@@ -13,7 +13,7 @@ import type {
 } from "../../src/index.ts";
 
 /** Units on hand of each article. */
-export const onHand: Readonly<Record<string, number>> = { BOOK: 5 };
+const onHand: Readonly<Record<string, number>> = { BOOK: 5 };
 
 /** A service said no for good: trying again does not help. */
 export class RefusedError extends Error {

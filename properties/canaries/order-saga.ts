@@ -46,7 +46,7 @@ const again: Retried = { shouldRetry: true, delay: { seconds: 1 } };
 const never: Retried = { shouldRetry: false };
 
 /** Until the service accepts or refuses. */
-export const untilAnswered: Retry = (error) => (isRefusal(error) ? never : again);
+const untilAnswered: Retry = (error) => (isRefusal(error) ? never : again);
 /** Up to three attempts, if the service does not answer. */
 export const fewTimes: Retry = (error, attempt) =>
   attempt < 3 ? untilAnswered(error, attempt) : never;

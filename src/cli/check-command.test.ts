@@ -175,7 +175,7 @@ describe("check", () => {
           faults  none: it breaks when nothing goes wrong
 
         What happened      virtual time; ! = injected fault, ✗ = breaks the invariant
-
+          0 ms  invocation 1  still RUNNING after 1 invocation
 
         Ledgers            what the services' own books say
              payment  no charges, no refunds, no declines

@@ -73,6 +73,14 @@ describe("dice", () => {
     expect(adversary(pass("checkpoint SUCCEED shop.pay", 1))).toBeUndefined();
   });
 
+  it("draws nothing for what has no rate, so that other draws stay where they are", () => {
+    const [adversary, other] = [dice({ shop: 0.5 }, stream()), dice({ shop: 0.5 }, stream())];
+
+    answers(other, "bank.transfer", 7);
+
+    expect(answers(other, "shop.pay", 50)).toEqual(answers(adversary, "shop.pay", 50));
+  });
+
   it("throws the same dice for the same stream", () => {
     const throwDice = () => answers(dice({ shop: 0.5 }, stream()), "shop.pay", 50);
 

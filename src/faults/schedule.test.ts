@@ -30,6 +30,15 @@ describe("scheduleOf", () => {
     ]);
   });
 
+  it("keeps points apart although their passes follow each other", () => {
+    const strikes = [struck("shop.pay", 1, "refuse"), struck("shop.ship", 2, "refuse")];
+
+    expect(scheduleOf(strikes)).toEqual([
+      { at: "shop.pay", from: 1, times: 1, fault: "refuse" },
+      { at: "shop.ship", from: 2, times: 1, fault: "refuse" },
+    ]);
+  });
+
   it("begins a new burst for another fault at the same point", () => {
     const strikes = [struck("shop.pay", 1, "refuse"), struck("shop.pay", 2, "stall")];
 

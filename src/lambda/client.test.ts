@@ -33,6 +33,22 @@ describe("the checkpoint API", () => {
     });
   });
 
+  it("may stall the sandbox as a whole, timers included", async () => {
+    const ran: string[] = [];
+
+    const run = await runFunction(
+      async (context, { invocation, sleep }) => {
+        void sleep(100).then(() => ran.push(`timer of ${invocation}`));
+        await context.step("work", async () => 1);
+        await sleep(200);
+      },
+      { faults: [{ at: "checkpoint SUCCEED work", from: 1, times: 1, fault: "stall" }] },
+    );
+
+    expect(run.ends).toEqual(["timed-out", "succeeded"]);
+    expect(ran).toEqual(["timer of 2"]);
+  });
+
   it("answers one latency after the call", async () => {
     const run = await runFunction(async (context) => context.step("work", async () => 1), {
       settings: { checkpointLatencyMs: 250 },

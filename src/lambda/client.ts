@@ -8,6 +8,7 @@ import { type CheckpointFault, checkpointFaults, checkpointPoint } from "../faul
 import type { FaultSeam } from "../faults/fault-seam.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import type { Trace } from "../kernel/trace.ts";
+import { rulesByType } from "./batch.ts";
 import type { Execution } from "./execution.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Moment } from "./operation.ts";
@@ -21,6 +22,10 @@ export interface ApiEnvironment {
   /** Virtual ms from the call to its being applied and answered. */
   readonly checkpointLatencyMs: number;
   readonly now: () => Moment;
+  /** Called with a type of operation that the simulated service does not know. */
+  readonly onUnsupported: (operationType: string) => void;
+  /** Called when a sandbox waits for nothing that the simulation knows of. */
+  readonly onStall: () => void;
 }
 
 /** An error as the AWS client throws it; the SDK reads `name` and the status code. */
@@ -74,6 +79,8 @@ function receiveCheckpoint(
   const { execution, seam, trace, now } = environment;
   const at = checkpointPoint(describeBatch(request.Updates ?? []));
   const moment = now();
+  const unsupported = request.Updates?.find(({ Type }) => Type && !rulesByType.has(Type));
+  if (unsupported?.Type !== undefined) environment.onUnsupported(unsupported.Type);
   const fault = seam.decide(at, checkpointFaults, environment.loop.nowMs - environment.loop.startMs);
   if (fault === "crash-before") {
     invocation.crash();

@@ -175,6 +175,7 @@ describe("the clock of an execution", () => {
     const { execution, checkpoint } = started();
     const { token } = execution.beginInvocation(1);
     checkpoint(token, [startWait("long", 90), startWait("short", 30), retryStep("a", 60)]);
+    expect(execution.nextDueMs).toBe(momentAt(30_000).epochMs);
 
     execution.moveDue(momentAt(90_000));
 

@@ -1,4 +1,8 @@
 import { setTimeout as callLater } from "node:timers";
+import {
+  type DurableExecutionInvocationInput,
+  withDurableExecution,
+} from "@aws/durable-execution-sdk-js";
 import { describe, expect, it } from "vitest";
 import { runFunction, runHandler } from "./durable-function.test-support.ts";
 
@@ -98,6 +102,33 @@ describe("a dead sandbox", () => {
 });
 
 describe("a handler", () => {
+  it("gets the operations, and which of them are news, in AWS's event", async () => {
+    const events: DurableExecutionInvocationInput[] = [];
+    const waiting = withDurableExecution(async (_event: unknown, context) => {
+      await context.wait("pause", { seconds: 1 });
+    });
+
+    const run = await runHandler(() => async (event, context) => {
+      events.push(event);
+      return waiting(event, context);
+    });
+
+    const [execution, pause] = run.operations.map(({ Id }) => Id);
+    const [first, second] = events;
+    expect(first).toMatchObject({
+      DurableExecutionArn: expect.stringContaining(`/durable-execution/order/${execution}`),
+      InitialExecutionState: { Operations: [{ Id: execution }], NextMarker: "" },
+      UpdatedOperationIds: [execution],
+    });
+    expect(second).toMatchObject({
+      InitialExecutionState: {
+        Operations: [{ Id: execution }, { Id: pause, Status: "SUCCEEDED" }],
+      },
+      UpdatedOperationIds: [pause],
+    });
+    expect(second?.CheckpointToken).not.toBe(first?.CheckpointToken);
+  });
+
   it.each([
     ["that rejects", async () => Promise.reject(new RangeError("no"))],
     [

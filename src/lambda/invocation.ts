@@ -90,6 +90,7 @@ export function* runInvocation(
     if (loop.runNext(deadlineMs) === "ran") {
       yield;
     } else {
+      environment.onStall();
       loop.advanceTo(deadlineMs);
       invocation.timeOut(plan.functionTimeoutMs);
     }

@@ -37,7 +37,7 @@ describe("limitBroken", () => {
     expect(broken(retryIn(seconds))).toBeUndefined();
   });
 
-  it.each([0, 0.5, -1, 31_622_401, Number.NaN, Infinity])("refuses %d seconds", (seconds) => {
+  it.each([0, 0.5, 1.5, -1, 31_622_401, Number.NaN, Infinity])("refuses %d seconds", (seconds) => {
     expect(broken(waitFor(seconds))).toContain(
       `Value '${seconds}' at 'updates.3.member.waitOptions.waitSeconds' failed`,
     );

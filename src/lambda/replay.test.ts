@@ -154,6 +154,22 @@ describe("a wait", () => {
     expect(run.ends).toEqual(["pending", "pending", "succeeded"]);
   });
 
+  it("that ends while PENDING is on its way wakes the function at once", async () => {
+    const run = await runFunction(
+      async (context, { sleep }) => {
+        const pause = context.wait("pause", { seconds: 1 });
+        await context.step("work", async () => sleep(985));
+        await pause;
+      },
+      // Too short for the SDK to ask how the wait is doing.
+      { settings: { functionTimeoutMs: 1_900 } },
+    );
+
+    expect(run.ends).toEqual(["pending", "succeeded"]);
+    expect(run.startsMs[1]).toBeLessThan(1_100);
+    expect(run.passed.findLast(({ at }) => at === "invocation start")?.progress).toBe(3);
+  });
+
   it("goes on while the function is down, and is not started again", async () => {
     const run = await runFunction(
       async (context) => {

@@ -221,14 +221,17 @@ describe("the bounds of a trial", () => {
   });
 
   it("cut off an invocation that goes on for ever", async () => {
+    let events = 0;
+
     const run = await runFunction(
       async (_context, { sleep }) => {
-        for (;;) await sleep(1);
+        for (; ; events++) await sleep(1);
       },
       { bounds: { maxEvents: 100 } },
     );
 
     expect(run.cut).toEqual({ kind: "bound", bound: "maxEvents", limit: 100 });
+    expect(events).toBe(100);
     expect(run.ends).toEqual([]);
   });
 });

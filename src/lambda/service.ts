@@ -6,6 +6,7 @@ import type { Quiescing } from "../kernel/drain.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import type { Outcome, WireError } from "../kernel/outcome.ts";
 import type { InvocationEnd, Trace } from "../kernel/trace.ts";
+import { canSeeRealIo, realIoInFlight } from "../kernel/sandbox/real-io.ts";
 import { dateAt } from "../kernel/virtual-date.ts";
 import type { ApiEnvironment } from "./client.ts";
 import { Execution } from "./execution.ts";
@@ -19,6 +20,8 @@ export type { DurableLambdaHandler };
 export type Cut =
   | { readonly kind: "bound"; readonly bound: keyof TrialBounds; readonly limit: number }
   | { readonly kind: "real-io"; readonly resource: string; readonly stack: string }
+  /** The code under test uses a type of operation that is not simulated. */
+  | { readonly kind: "unsupported"; readonly operationType: string }
   /** The code under test kept the processor, in real time. */
   | { readonly kind: "endless-loop"; readonly limitMs: number };
 
@@ -88,6 +91,8 @@ export class LambdaService {
       execution: this.execution,
       checkpointLatencyMs: settings.checkpointLatencyMs,
       now: () => this.#now(),
+      onUnsupported: (operationType) => (this.cut ??= { kind: "unsupported", operationType }),
+      onStall: () => this.#lookForRealIo(),
     };
   }
 
@@ -109,6 +114,13 @@ export class LambdaService {
   /** Real I/O cannot be simulated, so the trial ends at once. */
   realIo(resource: string, stack: string): void {
     this.cut ??= { kind: "real-io", resource, stack };
+  }
+
+  /** Where Node does not tell of real I/O as it starts, a stall is the time to ask. */
+  #lookForRealIo(): void {
+    if (canSeeRealIo) return;
+    const [resource] = realIoInFlight();
+    if (resource !== undefined) this.realIo(resource, "(this version of Node does not tell where)");
   }
 
   /** Runs the execution to its end, then lets everything land that is still on its way. */

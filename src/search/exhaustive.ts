@@ -25,22 +25,20 @@ export function* enumerateSchedules(
   let level: Branch[] = [{ strikes: [], open: first.passed }];
   for (let size = 1; size <= maxFaults; size++) {
     const next: Branch[] = [];
-    for (const parent of level) {
-      for (const strikes of extend(parent)) {
-        const result = tryDecider({ kind: "adversary", adversary: strikingAt(strikes) });
-        // Only the last level needs no further points, and it is by far the largest.
-        if (size < maxFaults) next.push({ strikes, open: after(result, strikes) });
-        yield result;
-      }
+    for (const strikes of level.flatMap(extend)) {
+      const result = tryDecider({ kind: "adversary", adversary: strikingAt(strikes) });
+      // Only the last level needs no further points, and it is by far the largest.
+      if (size < maxFaults) next.push({ strikes, open: after(result, strikes) });
+      yield result;
     }
     level = next;
   }
 }
 
-function* extend({ strikes, open }: Branch): Generator<readonly Strike[], void, void> {
-  for (const point of open) {
-    for (const fault of faultsAt(point.at)) yield [...strikes, { ...point, fault }];
-  }
+function extend({ strikes, open }: Branch): readonly (readonly Strike[])[] {
+  return open.flatMap((point) =>
+    faultsAt(point.at).map((fault) => [...strikes, { ...point, fault }]),
+  );
 }
 
 /** The passes behind the last strike: striking earlier ones would repeat another schedule. */

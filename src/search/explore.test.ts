@@ -78,7 +78,7 @@ describe("exploring", () => {
 
   it("ends at code that never gives control back, and reports it", async () => {
     const world = parcelWorldWith(async () => {
-      for (;;) await undefined;
+      for (;;) await Promise.resolve();
     });
     const { findings, counts } = await explore(world, { maxFaults: 1, randomTrials: 100 });
 

@@ -27,9 +27,16 @@ describe("payment", () => {
       () => client.refund(goodCard, 50, "key-1", "ch_1"),
       () => client.refund(goodCard, 50, "key-1", "ch_1"),
       () => client.refund(goodCard, 50, "key-2", "ch_1"),
+      () => client.charge(goodCard, 50, "key-2"),
     );
 
-    expect(answers).toEqual([{ id: "ch_1" }, { id: "re_1" }, { id: "re_1" }, { id: "re_2" }]);
+    expect(answers.slice(0, 4)).toEqual([
+      { id: "ch_1" },
+      { id: "re_1" },
+      { id: "re_1" },
+      { id: "re_2" },
+    ]);
+    expect(answers[4]).toEqual({ id: "ch_2" });
     expect(ledger.refunds).toEqual([
       expect.objectContaining({ id: "re_1", chargeId: "ch_1", key: "key-1", amount: 50 }),
       expect.objectContaining({ id: "re_2", chargeId: "ch_1", key: "key-2", amount: 50 }),

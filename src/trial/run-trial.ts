@@ -17,7 +17,7 @@ export function runTrialNow<Input, Ledgers>(
 ): TrialResult<Input, Ledgers> {
   const trial = new Trial(world, plan);
   enterRealm(trial.realm, () => driveNow(trial.run()));
-  return refuseRealIo(trial.result());
+  return refuseUnsimulated(trial.result());
 }
 
 /** Like `runTrialNow`, but an endless loop in the code under test becomes a verdict. */
@@ -29,7 +29,7 @@ export function runTrialGuarded<Input, Ledgers>(
   const guarded = runGuarded(endlessLoopMs, () =>
     enterRealm(trial.realm, () => driveNow(trial.run())),
   );
-  if (guarded.kind === "finished") return refuseRealIo(trial.result());
+  if (guarded.kind === "finished") return refuseUnsimulated(trial.result());
   return trial.result({ kind: "endless-loop", limitMs: endlessLoopMs });
 }
 
@@ -73,11 +73,18 @@ async function hop<Input, Ledgers>(
   } finally {
     closeGate();
   }
-  return refuseRealIo(trial.result());
+  return refuseUnsimulated(trial.result());
 }
 
-function refuseRealIo<Result extends TrialResult>(result: Result): Result {
+/** What cannot be simulated is nothing that a verdict could be about. */
+function refuseUnsimulated<Result extends TrialResult>(result: Result): Result {
   const { cut } = result;
+  if (cut?.kind === "unsupported") {
+    throw new UsageError(
+      `the code under test uses ${cut.operationType} operations, which durable-chaos does not ` +
+        `simulate yet; it knows steps, retries, waits and child contexts`,
+    );
+  }
   if (cut?.kind !== "real-io") return result;
   throw new UsageError(
     `the code under test started real I/O (${cut.resource}), which cannot be replayed; ` +

@@ -25,7 +25,9 @@ export function judgeLiveness({ cut, trace, seam }: LivenessEvidence): {
   readonly violations: readonly BrokenInvariant[];
 } {
   if (cut === undefined) return { verdict: "held", violations: [] };
-  if (cut.kind === "real-io") return { verdict: "inconclusive", violations: [] };
+  if (cut.kind === "real-io" || cut.kind === "unsupported") {
+    return { verdict: "inconclusive", violations: [] };
+  }
   if (cut.kind === "bound" && !faultsHadStopped(seam)) {
     return { verdict: "inconclusive", violations: [] };
   }
@@ -42,7 +44,7 @@ function faultsHadStopped({ strikes, passed }: LivenessEvidence["seam"]): boolea
   return index < passed.length / 2;
 }
 
-function describeCut(cut: Exclude<Cut, { kind: "real-io" }>, last: TraceEvent | undefined): string {
+function describeCut(cut: Exclude<Cut, { kind: "real-io" | "unsupported" }>, last: TraceEvent | undefined): string {
   if (cut.kind === "endless-loop") {
     return `the code under test kept the processor for ${cut.limitMs} ms without ever waiting: an endless loop`;
   }
