@@ -4,7 +4,7 @@ import { renderDuration } from "../report/duration.ts";
 import { renderFinding } from "../report/finding.ts";
 import { renderPlatformFindings } from "../report/platform-findings.ts";
 import { renderSummary } from "../report/summary.ts";
-import { explore } from "../search/explore.ts";
+import { defaultExploreOptions, explore } from "../search/explore.ts";
 import type { Exploration, Finding } from "../search/finding.ts";
 import type { Seed } from "../trial/trial.ts";
 import { endsAfterFaultsStop } from "../trial/verdict.ts";
@@ -24,9 +24,9 @@ export interface CheckOptions {
 
 /** What `check` does unless told otherwise. */
 export const checkDefaults: CheckOptions = {
-  seed: 1,
-  faults: 2,
-  trials: 5_000,
+  seed: defaultExploreOptions.seed,
+  faults: defaultExploreOptions.maxFaults,
+  trials: defaultExploreOptions.randomTrials,
   save: ".durable-chaos",
 };
 

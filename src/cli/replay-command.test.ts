@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { renderScenario, type Scenario } from "../trial/scenario.ts";
-import type { World } from "../trial/world.ts";
 import { orderAsPublished } from "../worlds/order-as-published.ts";
 import { FakeTerminal } from "./fake-terminal.test-support.ts";
 import { replay } from "./replay-command.ts";
@@ -37,8 +36,9 @@ describe("replay", () => {
   });
 
   it("says when something else breaks than expected", async () => {
-    const expect_ = { verdict: "violated", invariants: ["at-most-one-parcel"] } as const;
-    const { output, code } = await replayed({ expect: expect_ });
+    const { output, code } = await replayed({
+      expect: { verdict: "violated", invariants: ["at-most-one-parcel"] },
+    });
 
     expect(code).toBe(1);
     expect(conclusion(output)).toMatchInlineSnapshot(`
@@ -92,6 +92,6 @@ function conclusion(output: string): string {
 async function replayed(changes: Partial<Scenario>, trace = false) {
   const file = "lost.json";
   const terminal = new FakeTerminal({ [file]: renderScenario({ ...lostCharge, ...changes }) });
-  const code = await replay({ file, trace }, [orderAsPublished as World], terminal);
+  const code = await replay({ file, trace }, [orderAsPublished], terminal);
   return { output: terminal.output, code };
 }

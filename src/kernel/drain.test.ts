@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drainWorks, drive, driveHopping, driveNow, inMacrotask, type Quiescing } from "./drain.ts";
+import { drainWorks, driveHopping, driveNow, inMacrotask, type Quiescing } from "./drain.ts";
 
 describe("drainWorks", () => {
   it("holds in a macrotask, and not inside of a microtask", async () => {
@@ -12,7 +12,6 @@ describe("drainWorks", () => {
 describe.each([
   { driver: "driveNow", run: async () => inMacrotask(() => driveNow(twoBursts())) },
   { driver: "driveHopping", run: async () => driveHopping(twoBursts()) },
-  { driver: "drive", run: async () => drive(twoBursts) },
 ])("$driver", ({ run }) => {
   it("lets everything that can run, run at each yield", async () => {
     expect(await run()).toEqual(["before", "100 awaits", "tick", "between", "3 awaits", "after"]);
@@ -22,7 +21,6 @@ describe.each([
 describe.each([
   { driver: "driveNow", run: async () => inMacrotask(() => driveNow(broken())) },
   { driver: "driveHopping", run: async () => driveHopping(broken()) },
-  { driver: "drive", run: async () => drive(broken) },
 ])("$driver", ({ run }) => {
   it("passes on what the work throws", async () => {
     await expect(run()).rejects.toThrow("broken work");

@@ -69,14 +69,6 @@ export async function inMacrotask<T>(work: () => T): Promise<T> {
   });
 }
 
-/** Runs the work with the fastest driver that works on this Node. */
-export async function drive<T>(makeWork: () => Quiescing<T>): Promise<T> {
-  const drained = await inMacrotask(() =>
-    drainWorks() ? { value: driveNow(makeWork()) } : undefined,
-  );
-  return drained === undefined ? driveHopping(makeWork()) : drained.value;
-}
-
 /** Turns of Node's event loop: a message between two ports of our own takes exactly one. */
 class Hops {
   readonly #channel: MessageChannel = new MessageChannel();

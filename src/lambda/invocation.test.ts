@@ -82,22 +82,24 @@ describe("an error that no code catches", () => {
 });
 
 describe("a dead sandbox", () => {
-  it("runs no code any more: no timer, no step, no checkpoint", async () => {
+  it("runs no timer and reaches nobody any more, whether it set about it before or after", async () => {
     const ran: string[] = [];
 
     const run = await runFunction(async (context, { invocation, crash, sleep }) => {
-      callLater(() => ran.push(`timer of ${invocation}`), 50);
-      if (invocation === 1) {
-        crash();
-        await context.step("after the crash", async () => 1).catch(() => {});
-      }
+      callLater(() => ran.push(`early timer of ${invocation}`), 50);
+      if (invocation === 1) crash();
+      callLater(() => ran.push(`late timer of ${invocation}`), 60);
+      const step = context.step("work", async () => 1);
       await sleep(100);
       ran.push(`code of ${invocation}`);
+      return step;
     });
 
     expect(run.ends).toEqual(["crashed", "succeeded"]);
-    expect(run.operations).toHaveLength(1);
-    expect(ran).toEqual(["timer of 2", "code of 2"]);
+    expect(ran).toEqual(["early timer of 2", "late timer of 2", "code of 2"]);
+    expect(run.trace.filter(({ kind }) => kind.startsWith("checkpoint."))).toEqual([
+      expect.objectContaining({ kind: "checkpoint.applied", invocation: 2 }),
+    ]);
   });
 });
 

@@ -10,7 +10,7 @@ export function renderWhatHappened(
   witnesses: readonly TraceIndex[],
 ): string {
   return page(
-    "  What happened      virtual time; ! = injected fault, ✗ = breaks the invariant",
+    "  What happened      virtual time; ! = injected fault, ✗ = breaks the invariant, #2 = 2nd attempt",
     renderTimeline(result, witnesses),
     "",
     "  Ledgers            what the services' own books say",

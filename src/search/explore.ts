@@ -1,4 +1,5 @@
-import { inMacrotask } from "../kernel/drain.ts";
+import { drainWorks, inMacrotask } from "../kernel/drain.ts";
+import { UsageError } from "../kernel/errors.ts";
 import type { Seed, TrialResult } from "../trial/trial.ts";
 import { endsAfterFaultsStop } from "../trial/verdict.ts";
 import type { World } from "../trial/world.ts";
@@ -50,7 +51,15 @@ export async function explore<Input, Ledgers>(
   options: Partial<ExploreOptions> = {},
 ): Promise<Exploration> {
   const settings = { ...defaultExploreOptions, ...options };
-  return inMacrotask(() => new Explorer(world, settings).run());
+  return inMacrotask(() => {
+    if (!drainWorks()) {
+      throw new UsageError(
+        `Node ${process.version} cannot drain its microtasks in one call, which searching needs; ` +
+          `use Node 22, 24 or 26. Single trials, as in replay, work here too`,
+      );
+    }
+    return new Explorer(world, settings).run();
+  });
 }
 
 class Explorer {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FaultSchedule } from "../faults/schedule.ts";
 import { UsageError } from "../kernel/errors.ts";
 import { parcelWorld, parcelWorldWith } from "./parcel-world.test-support.ts";
-import { runTrial } from "./run-trial.ts";
+import { runTrial, runTrialHopping } from "./run-trial.ts";
 import { traceHash } from "./trial.ts";
 
 const input = { orderId: "o1", zip: "somewhere" };
@@ -39,6 +39,17 @@ describe("a trial", () => {
     expect(again).toEqual(hashes);
     // The retry's jitter, in whole seconds, is drawn from the seed.
     expect(new Set(hashes).size).toBeGreaterThan(1);
+  });
+
+  it("is the same with the driver for a Node that cannot drain", async () => {
+    const schedule = [
+      { at: "payment.charge", from: 1, times: 1, fault: "slow-reply" },
+      { at: "checkpoint SUCCEED charge", from: 1, times: 1, fault: "crash-after" },
+    ] as const;
+    const decider = { kind: "schedule", schedule } as const;
+    const hopped = await runTrialHopping(parcelWorld, { input, seed: 1, decider });
+
+    expect(traceHash(hopped)).toBe(await hashOf(run(schedule)));
   });
 
   it("numbers a crashed sandbox's successor, and keeps what the first one had checkpointed", async () => {

@@ -1,5 +1,5 @@
 import { UsageError } from "../kernel/errors.ts";
-import { drainWorks, driveHopping, driveNow, inMacrotask } from "../kernel/drain.ts";
+import { type Quiescing, drainWorks, driveHopping, driveNow, inMacrotask } from "../kernel/drain.ts";
 import { closeGate, enterRealm, openGate } from "../kernel/sandbox/gate.ts";
 import "../kernel/sandbox/install.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
@@ -50,30 +50,35 @@ export async function runTrial<Input, Ledgers>(
   return runPlan(world, { input, seed, decider: { kind: "schedule", schedule } });
 }
 
-/** Runs one trial, whoever decides in it, with the fastest driver that works on this Node. */
+/** Runs one trial, whoever decides in it, with the faster driver if it works on this Node. */
 export async function runPlan<Input, Ledgers>(
   world: World<Input, Ledgers>,
   plan: TrialPlan<Input>,
 ): Promise<TrialResult<Input, Ledgers>> {
-  const result = await inMacrotask(() =>
-    drainWorks() ? runTrialGuarded(world, plan) : undefined,
-  );
-  return result ?? hop(world, plan);
+  const result = await inMacrotask(() => (drainWorks() ? runTrialGuarded(world, plan) : undefined));
+  return result ?? runTrialHopping(world, plan);
 }
 
-/** Without a drain the host's own code runs in between, and nothing guards against endless loops. */
-async function hop<Input, Ledgers>(
+/**
+ * The driver for a Node without `process._tickCallback`. The host's own code runs in between, and
+ * nothing guards against endless loops.
+ */
+export async function runTrialHopping<Input, Ledgers>(
   world: World<Input, Ledgers>,
   plan: TrialPlan<Input>,
 ): Promise<TrialResult<Input, Ledgers>> {
   const trial = new Trial(world, plan);
+  await driveHopping(withGateOpen(trial));
+  return refuseUnsimulated(trial.result());
+}
+
+function* withGateOpen<Input, Ledgers>(trial: Trial<Input, Ledgers>): Quiescing<void> {
   openGate(trial.realm);
   try {
-    await driveHopping(trial.run());
+    yield* trial.run();
   } finally {
     closeGate();
   }
-  return refuseUnsimulated(trial.result());
 }
 
 /** What cannot be simulated is nothing that a verdict could be about. */

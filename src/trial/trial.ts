@@ -129,8 +129,10 @@ export class Trial<Input, Ledgers> {
       loop,
       random: random.stream("handler"),
       log: (level, text) => {
-        const { atMs, invocations: invocation } = service;
-        trace.record({ kind: "log.written", atMs, invocation, level, text });
+        const { atMs, sandbox } = service;
+        // What is left of a microtask burst in which the sandbox died, nobody hears.
+        if (sandbox === undefined) return;
+        trace.record({ kind: "log.written", atMs, invocation: sandbox.invocation, level, text });
       },
       uncaught: (kind, error) => service.uncaught(kind, error),
       realIo: (resource, stack) => service.realIo(resource, stack),

@@ -5,6 +5,7 @@
  */
 import { syncBuiltinESMExports } from "node:module";
 import { patchConsole } from "./console.ts";
+import { patchLocale } from "./locale.ts";
 import { patchRandomness } from "./randomness.ts";
 import { patchRealIo } from "./real-io.ts";
 import { patchTime } from "./time.ts";
@@ -16,6 +17,7 @@ process.env["TZ"] = "UTC";
 
 patchTimers();
 patchTime();
+patchLocale();
 patchRandomness();
 patchConsole();
 patchUncaught();

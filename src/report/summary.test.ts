@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import type { Exploration, Finding } from "../search/finding.ts";
+import { renderSummary } from "./summary.ts";
+
+const exploration: Exploration = {
+  world: "order",
+  seed: "any text",
+  maxFaults: 2,
+  counts: {
+    trials: 22_109,
+    faults: 45_678,
+    inconclusive: 3,
+    struckAt: new Map([
+      ["invocation start", new Set(["crash"])],
+      ["payment.charge", new Set(["refuse", "throttle"])],
+    ]),
+  },
+  enumerated: 16_357,
+  outages: 752,
+  random: 5_000,
+  findings: [{ bucket: { invariant: "no-charge", tier: "saga" } } as Finding],
+  divergences: [],
+};
+
+describe("the summary", () => {
+  it("says what was tried, what was struck, what broke and what held", () => {
+    expect(renderSummary(exploration, ["no-charge", "one-parcel", "no-mail"]))
+      .toMatchInlineSnapshot(`
+      "Chaos   order · seed any text · 1 of 3 invariants broken
+      Tried   22,109 trials: 16,357 for all schedules of up to 2 faults, 752 for outages, 5,000 at random, 3
+              inconclusive
+      Struck  45,678 faults at 2 fault points: 3 of 10 ways in which these can fail
+      Held    one-parcel, no-mail"
+    `);
+  });
+});
