@@ -24,7 +24,7 @@ describe("check", () => {
           fault   payment.charge, calls 1 to 5: takes effect, but the reply is lost
           needed  without any one of them the execution SUCCEEDED and every invariant holds
 
-        What happened      virtual time; ! = injected fault, ✗ = breaks the invariant
+        What happened      virtual time; ! = injected fault, ✗ = breaks the invariant, #2 = 2nd attempt
             10 ms  invocation 1  validate-order           succeeded
             60 ms                reserve-inventory        inventory.reserve → reserved res_1: 1 x ITEM-1
             80 ms                payment-idempotency-key  succeeded
@@ -174,7 +174,7 @@ describe("check", () => {
           input   "order"
           faults  none: it breaks when nothing goes wrong
 
-        What happened      virtual time; ! = injected fault, ✗ = breaks the invariant
+        What happened      virtual time; ! = injected fault, ✗ = breaks the invariant, #2 = 2nd attempt
           0 ms  invocation 1  still RUNNING after 1 invocation
 
         Ledgers            what the services' own books say

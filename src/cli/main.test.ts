@@ -56,12 +56,13 @@ describe("durable-chaos in a process", { timeout: 60_000 }, () => {
   });
 
   it("takes paths from where npm was started", () => {
-    const env = { ...process.env, npm_lifecycle_event: "chaos", INIT_CWD: folder };
+    const typedIn = mkdtempSync(join(folder, "typed-in-"));
+    const env = { ...process.env, npm_lifecycle_event: "chaos", INIT_CWD: typedIn };
     const args = [main, "check", ...quick];
-    const { stdout } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
+    const { stdout } = spawnSync(process.execPath, args, { cwd: folder, env, encoding: "utf8" });
 
     expect(stdout).toContain("  Replay  npm run chaos -- replay .durable-chaos/no-charge-");
-    expect(readdirSync(join(folder, ".durable-chaos")).length).toBeGreaterThan(0);
+    expect(readdirSync(join(typedIn, ".durable-chaos")).length).toBeGreaterThan(0);
   });
 });
 

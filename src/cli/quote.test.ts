@@ -8,6 +8,7 @@ describe("quote", () => {
 
   it("quotes what a shell would take apart", () => {
     expect(quote("my order's $file")).toBe(String.raw`'my order'\''s $file'`);
+    expect(quote("two words")).toBe("'two words'");
     expect(quote("")).toBe("''");
   });
 });

@@ -33,7 +33,7 @@ describe("run", () => {
           input   { orderId: "", customerId: "", items: [], paymentMethod: { type: "card", token: "tok" },
                   shippingAddress: { street: "", city: "", zip: "" } }
 
-        What happened      virtual time; ! = injected fault, ✗ = breaks the invariant
+        What happened      virtual time; ! = injected fault, ✗ = breaks the invariant, #2 = 2nd attempt
           10 ms  invocation 1  validate-order  failed for good: Error: order and customer ids are required
           10 ms                FAILED after 1 invocation: StepError: order and customer ids are required
 

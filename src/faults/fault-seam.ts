@@ -33,14 +33,14 @@ export class FaultSeam {
 
   /** Asks what happens at this pass of a point; `undefined` when nothing goes wrong. */
   decide<F extends Fault>(at: string, faults: readonly F[], atMs: number): F | undefined {
-    const passes = this.#pass(at);
-    const point = { at, ...passes };
+    const { nth, progress, nthAtProgress } = this.#pass(at);
+    const point = { at, nth, progress, nthAtProgress };
     this.passed.push(point);
     const decided = this.#adversary(point);
     const fault = faults.find((possible) => possible === decided);
     if (fault === undefined) return undefined;
     this.strikes.push({ ...point, fault });
-    this.#trace.record({ kind: "fault.struck", atMs, at, nth: passes.nth, fault });
+    this.#trace.record({ kind: "fault.struck", atMs, at, nth, fault });
     return fault;
   }
 

@@ -46,7 +46,7 @@ export class Execution {
   /** Operations that the service itself will move. */
   readonly #timed = new Map<string, number>();
   /** Operations that changed since the handler was last told. */
-  readonly #untold = new Set<string>();
+  readonly #untold = new Map<string, Operation>();
   readonly #limits: Limits;
   readonly #onMove: ExecutionStart["onMove"];
   #invocation = 0;
@@ -66,7 +66,7 @@ export class Execution {
       ExecutionDetails: { InputPayload: start.input },
     };
     this.#operations.set(start.id, execution);
-    this.#untold.add(start.id);
+    this.#untold.set(start.id, execution);
     this.history.write(
       {
         EventType: "ExecutionStarted",
@@ -105,7 +105,7 @@ export class Execution {
   beginInvocation(number: number): { token: string; operations: Operation[]; updated: string[] } {
     this.#invocation = number;
     this.#inFlight = true;
-    const updated = [...this.#untold];
+    const updated = [...this.#untold.keys()];
     this.#untold.clear();
     return { token: this.#nextToken(), operations: this.#visibleOperations(), updated };
   }
@@ -134,7 +134,7 @@ export class Execution {
     const batch = this.#plan(request, now);
     if (batch.kind === "refused") return { kind: "rejected", message: batch.message };
     for (const move of batch.moves) this.#commit(move, now);
-    const told = [...this.#untold].flatMap((id) => this.#operations.get(id) ?? []);
+    const told = [...this.#untold.values()];
     this.#untold.clear();
     return {
       kind: "applied",
@@ -147,6 +147,7 @@ export class Execution {
 
   /** Makes every move that the service owes by now, in the order in which they fell due. */
   moveDue(now: Moment): void {
+    if (this.#timed.size === 0) return;
     const due = [...this.#timed].filter(
       ([, dueMs]) => dueMs <= now.epochMs && dueMs < this.endsByMs,
     );
@@ -198,7 +199,7 @@ export class Execution {
 
   #store(before: Operation | undefined, after: Operation, now: Moment): void {
     this.#operations.set(after.Id, after);
-    this.#untold.add(after.Id);
+    this.#untold.set(after.Id, after);
     this.progress += progressOf(after) - progressOf(before);
     const dueMs = rulesByType.get(after.Type)?.dueMs(after);
     if (dueMs === undefined) this.#timed.delete(after.Id);

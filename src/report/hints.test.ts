@@ -35,6 +35,16 @@ describe("hints", () => {
     expect(hintOf(trace)).toContain("stock.reserve took effect twice");
   });
 
+  it("do not call two different effects one that happened twice", () => {
+    const trace = new TraceBuilder()
+      .invocation()
+      .call("bank.pay", "paid")
+      .call("post.send", "sent")
+      .end("FAILED");
+
+    expect(hintOf(trace)).toContain("bank.pay succeeded, and nothing took it back");
+  });
+
   it("miss the undo of an effect that nobody took back", () => {
     const trace = new TraceBuilder().invocation().call("post.send", "sent").end("FAILED");
 

@@ -16,6 +16,6 @@ describe("a page", () => {
   });
 
   it("leaves out what is missing, but not what is empty", () => {
-    expect(page("a", undefined, "", "b")).toBe("a\n\nb");
+    expect(page("a", "", "b", undefined)).toBe("a\n\nb");
   });
 });

@@ -3,6 +3,7 @@ import type { FaultSeam } from "../faults/fault-seam.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import type { Trace, TraceIndex } from "../kernel/trace.ts";
+import { overTheWire } from "./wire.ts";
 
 /** What a service does with a request. */
 export type Reply<Value> =
@@ -173,9 +174,4 @@ export class CallBoundary {
     });
     call.reject(error);
   }
-}
-
-/** A copy, as the other side of a wire has it: neither side sees what the other changes later. */
-function overTheWire<T>(value: T): T {
-  return value === undefined ? value : JSON.parse(JSON.stringify(value));
 }
