@@ -4,7 +4,9 @@
  */
 import nodeConsole from "node:console";
 import { syncBuiltinESMExports } from "node:module";
+import { DurableExecutionInvocationInputWithClient } from "@aws/durable-execution-sdk-js";
 import { answerLaps } from "./contestant.ts";
+import { plainOrder, plainSaga } from "./plain-services.ts";
 
 // Three consoles an invocation would take longer than all the rest.
 class SilentConsole {
@@ -15,23 +17,15 @@ class SilentConsole {
   warn(): void {}
 }
 
-const { setImmediate: realSetImmediate, Date: RealDate } = globalThis;
-const realNextTick: unknown = Reflect.get(process, "nextTick");
+const { setImmediate: realSetImmediate } = globalThis;
 const now = performance.now.bind(performance);
 const { _tickCallback: drain }: { _tickCallback: () => void } = Object(process);
 
-const { DurableExecutionInvocationInputWithClient } = await import("@aws/durable-execution-sdk-js");
-const { orderAsPublished } = await import("../../src/index.ts");
-const { plainSaga } = await import("./plain-services.ts");
-
-// The import above has put our sandbox in place, which the floor has to do without.
 const immediates: (() => void)[] = [];
 Error.stackTraceLimit = 0;
 Object.assign(nodeConsole, { Console: SilentConsole });
-Object.assign(process, { nextTick: realNextTick });
 syncBuiltinESMExports();
 Object.assign(globalThis, {
-  Date: RealDate,
   setImmediate: (callback: () => void) => immediates.push(callback),
   setTimeout: () => ({}),
   clearTimeout: () => {},
@@ -53,7 +47,7 @@ const input = {
         Type: "EXECUTION" as const,
         Status: "STARTED" as const,
         StartTimestamp: new Date(),
-        ExecutionDetails: { InputPayload: JSON.stringify(orderAsPublished.examples[0]?.input) },
+        ExecutionDetails: { InputPayload: JSON.stringify(plainOrder) },
       },
     ],
     NextMarker: "",
