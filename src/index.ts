@@ -5,7 +5,13 @@ export { BugError, UsageError } from "./kernel/errors.ts";
 export type { Outcome, WireError } from "./kernel/outcome.ts";
 export type { CallAnswer, InvocationEnd, TraceEvent, TraceIndex } from "./kernel/trace.ts";
 
-export { type Fault, callFaults, checkpointFaults, faultsAt, invocationFaults } from "./faults/fault.ts";
+export {
+  type Fault,
+  callFaults,
+  checkpointFaults,
+  faultsAt,
+  invocationFaults,
+} from "./faults/fault.ts";
 export type { Burst, FaultPoint, FaultSchedule, Strike } from "./faults/schedule.ts";
 
 export type { FinishedTrial, Invariant, Violation } from "./invariants/invariant.ts";

@@ -6,7 +6,7 @@ import type { Burst, FaultPoint, FaultSchedule, Strike } from "./schedule.ts";
 export type Adversary = (point: FaultPoint) => Fault | undefined;
 
 /** Never strikes. */
-export const noFaults: Adversary = () => undefined;
+const noFaults: Adversary = () => undefined;
 
 /** Strikes as a schedule says. */
 export function scheduled(schedule: FaultSchedule): Adversary {
@@ -43,6 +43,6 @@ export function dice(
 }
 
 /** What a strike keeps when others are left out: its point, the progress, and the pass at that progress. */
-export function progressKey({ at, progress, nthAtProgress }: FaultPoint): string {
+function progressKey({ at, progress, nthAtProgress }: FaultPoint): string {
   return `${at}@${progress}.${nthAtProgress}`;
 }

@@ -35,12 +35,22 @@ export function nothingLeftByFailedOrder(
   const leftovers = findLeftovers();
   if (leftovers.length === 0) return undefined;
   return {
-    message: `order ${trial.input.orderId} ${failure}, but ${leftovers.map(({ what }) => what).join(" and ")}`,
+    message: `order ${trial.input.orderId} ${failure}, but ${inWords(leftovers)}`,
     witnesses: inTraceOrder([
       ...leftovers.flatMap(({ events }) => events),
       endOfExecution(trial.trace),
     ]),
   };
+}
+
+/** Says what happened several times once, with the count. */
+function inWords(leftovers: readonly Leftover[]): string {
+  const times = new Map<string, number>();
+  for (const { what } of leftovers) times.set(what, (times.get(what) ?? 0) + 1);
+  const clauses = [...times].map(([what, count]) =>
+    count === 1 ? what : `${what} ${count} times`,
+  );
+  return clauses.join(" and ");
 }
 
 /** Where the execution ended; effects of late calls may follow it. */

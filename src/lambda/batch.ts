@@ -48,7 +48,8 @@ export function planBatch(updates: readonly OperationUpdate[], context: BatchCon
       inconsistent(before, update);
     if (objection !== undefined) return refused(objection);
     const rules = rulesByType.get(update.Type);
-    if (rules === undefined) return refused(`${update.Type} is not simulated by durable-chaos yet.`);
+    if (rules === undefined)
+      return refused(`${update.Type} is not simulated by durable-chaos yet.`);
     const transition = rules.apply(before, update, context.now);
     if (transition.kind === "rejected") return refused(transition.message);
     actions.set(update.Id, update);
@@ -67,7 +68,8 @@ function isIdentified(update: OperationUpdate): update is Update {
 
 function repeated(earlier: Update | undefined, update: Update): string | undefined {
   if (earlier === undefined) return undefined;
-  const closes = update.Action === "SUCCEED" || update.Action === "FAIL" || update.Action === "RETRY";
+  const closes =
+    update.Action === "SUCCEED" || update.Action === "FAIL" || update.Action === "RETRY";
   const isPair = earlier.Action === "START" && closes && update.Type !== "WAIT";
   return isPair ? undefined : "Cannot update the same operation twice in a single request.";
 }

@@ -81,7 +81,11 @@ function receiveCheckpoint(
   const moment = now();
   const unsupported = request.Updates?.find(({ Type }) => Type && !rulesByType.has(Type));
   if (unsupported?.Type !== undefined) environment.onUnsupported(unsupported.Type);
-  const fault = seam.decide(at, checkpointFaults, environment.loop.nowMs - environment.loop.startMs);
+  const fault = seam.decide(
+    at,
+    checkpointFaults,
+    environment.loop.nowMs - environment.loop.startMs,
+  );
   if (fault === "crash-before") {
     invocation.crash();
     return undefined;

@@ -42,7 +42,11 @@ function closeContext(current: Operation, update: Update, now: Moment): Transiti
   const closed = { ...current, EndTimestamp: now.date };
   if (update.Action === "SUCCEED") {
     return moved(
-      { ...closed, Status: "SUCCEEDED", ContextDetails: { ReplayChildren, Result: update.Payload } },
+      {
+        ...closed,
+        Status: "SUCCEEDED",
+        ContextDetails: { ReplayChildren, Result: update.Payload },
+      },
       {
         EventType: "ContextSucceeded",
         ContextSucceededDetails: { Result: historyPayload(update.Payload) },

@@ -75,7 +75,14 @@ export class LambdaService {
         input,
         executionTimeoutMs: settings.executionTimeoutMs,
         limits: settings.limits,
-        onMove: ({ Id: id, Name: name, Type: type, Status: status, StepDetails, ContextDetails }) => {
+        onMove: ({
+          Id: id,
+          Name: name,
+          Type: type,
+          Status: status,
+          StepDetails,
+          ContextDetails,
+        }) => {
           const attempt = StepDetails?.Attempt;
           const error = StepDetails?.Error ?? ContextDetails?.Error;
           const { atMs } = this;

@@ -32,9 +32,7 @@ export function moved(operation: Operation, event: HistoryDetails): Transition {
 }
 
 /** AWS's answer to an action that the operation's type does not know. */
-export const invalidAction: Transition = rejected(
-  "Invalid action for the given operation type.",
-);
+export const invalidAction: Transition = rejected("Invalid action for the given operation type.");
 
 /** Payload and error exclude each other, whichever the type; `undefined` when nothing is wrong. */
 export function payloadConflict(update: Update): Transition | undefined {

@@ -1,5 +1,11 @@
 import { type Moment, type Operation, type Update, startOperation } from "./operation.ts";
-import { type OperationRules, type Transition, invalidAction, moved, rejected } from "./transition.ts";
+import {
+  type OperationRules,
+  type Transition,
+  invalidAction,
+  moved,
+  rejected,
+} from "./transition.ts";
 
 /** WAIT: started by the function, ended by the service's clock. */
 export const waitRules: OperationRules = {

@@ -8,6 +8,7 @@ const exploration: Exploration = {
   maxFaults: 2,
   counts: {
     trials: 22_109,
+    repeated: 442,
     faults: 45_678,
     inconclusive: 3,
     struckAt: new Map([
@@ -26,11 +27,11 @@ describe("the summary", () => {
   it("says what was tried, what was struck, what broke and what held", () => {
     expect(renderSummary(exploration, ["no-charge", "one-parcel", "no-mail"]))
       .toMatchInlineSnapshot(`
-      "Chaos   order · seed any text · 1 of 3 invariants broken
-      Tried   22,109 trials: 16,357 for all schedules of up to 2 faults, 752 for outages, 5,000 at random, 3
-              inconclusive
-      Struck  45,678 faults at 2 fault points: 3 of 10 ways in which these can fail
-      Held    one-parcel, no-mail"
-    `);
+        "Chaos   order · seed any text · 1 of 3 invariants broken
+        Tried   22,109 trials: 16,357 for all schedules of up to 2 faults, 752 for outages, 5,000 at random, 3
+                inconclusive, 442 of them twice
+        Struck  45,678 faults at 2 fault points: 3 of 10 ways in which these can fail
+        Held    one-parcel, no-mail"
+      `);
   });
 });

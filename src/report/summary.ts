@@ -27,6 +27,7 @@ function renderTried({ counts, maxFaults, enumerated, outages, random }: Explora
     `${renderCount(random)} at random`,
   ];
   if (counts.inconclusive > 0) parts.push(`${renderCount(counts.inconclusive)} inconclusive`);
+  parts.push(`${renderCount(counts.repeated)} of them twice`);
   return `${plural(counts.trials, "trial")}: ${parts.join(", ")}`;
 }
 

@@ -5,7 +5,12 @@ import {
   createRetryStrategy,
   withDurableExecution,
 } from "@aws/durable-execution-sdk-js";
-import { NetworkError, type OrderEvent, type OrderServices, PaymentDeclinedError } from "./order.ts";
+import {
+  NetworkError,
+  type OrderEvent,
+  type OrderServices,
+  PaymentDeclinedError,
+} from "./order.ts";
 
 interface Undo {
   readonly name: string;

@@ -4,7 +4,11 @@ export interface OrderEvent {
   readonly customerId: string;
   readonly items: readonly OrderItem[];
   readonly paymentMethod: { readonly type: string; readonly token: string };
-  readonly shippingAddress: { readonly street: string; readonly city: string; readonly zip: string };
+  readonly shippingAddress: {
+    readonly street: string;
+    readonly city: string;
+    readonly zip: string;
+  };
 }
 
 /** One line of an order. */

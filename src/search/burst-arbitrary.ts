@@ -11,7 +11,7 @@ export interface ScheduleLimits {
 }
 
 /** Large enough to exhaust a step's retries at two places. */
-export const defaultLimits: ScheduleLimits = { maxBursts: 4, maxFrom: 4, maxTimes: 7 };
+const defaultLimits: ScheduleLimits = { maxBursts: 4, maxFrom: 4, maxTimes: 7 };
 
 /**
  * Schedules of bursts at the given points. A burst, unlike single faults, exhausts a retry budget

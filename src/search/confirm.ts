@@ -1,13 +1,11 @@
 import { recorded } from "../faults/adversary.ts";
-import { scheduleOf } from "../faults/schedule.ts";
 import { assert } from "../kernel/errors.ts";
-import type { TraceEvent } from "../kernel/trace.ts";
 import { runTrialGuarded } from "../trial/run-trial.ts";
-import { type Scenario, expectationOf } from "../trial/scenario.ts";
 import { type TrialResult, traceHash } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
 import type { Divergence, Finding, Necessity } from "./finding.ts";
 import type { Prober } from "./prober.ts";
+import { compareRuns, scenarioOf } from "./write-down.ts";
 
 /** The parts of a finding that confirming one establishes. */
 type Counterexample = Pick<
@@ -25,15 +23,15 @@ export type Confirmation =
  * trial; then leaves out each fault in its turn.
  */
 export function confirm(prober: Prober, bucket: Bucket, found: TrialResult): Confirmation {
-  const scenario = scenarioOf(prober.world.name, bucket, found);
+  const scenario = scenarioOf(prober.world, found, `${bucket.invariant} is broken by`);
   const { input, faults: schedule, seed } = scenario;
   const decider = { kind: "schedule", schedule } as const;
   // An endless loop was met in a batch and again alone: a third wait would tell nothing.
   const repeats = found.cut?.kind === "endless-loop" ? 0 : 2;
   for (let repeat = 0; repeat < repeats; repeat++) {
     const run = runTrialGuarded(prober.world, { input, seed, decider });
-    if (traceHash(run) === traceHash(found)) continue;
-    return { kind: "diverged", divergence: divergenceOf(scenario, found, run) };
+    const divergence = compareRuns(prober.world, found, run);
+    if (divergence !== undefined) return { kind: "diverged", divergence };
   }
   const broken = violationIn(found, bucket);
   assert(broken !== undefined, "a candidate fell out of its own bucket");
@@ -52,27 +50,4 @@ function explainNecessity(prober: Prober, { strikes, input, seed }: TrialResult)
     const decider = { kind: "adversary", adversary } as const;
     return { strike, without: runTrialGuarded(prober.world, { input, seed, decider }) };
   });
-}
-
-function scenarioOf(world: string, { invariant }: Bucket, found: TrialResult): Scenario {
-  const { input, seed, strikes } = found;
-  const faults = scheduleOf(strikes);
-  const causes = faults.map(({ at, fault, times }) => `${fault} at ${at}${times > 1 ? ` x${times}` : ""}`);
-  return {
-    version: 1,
-    name: [invariant, "is broken by", causes.length === 0 ? "no fault at all" : causes.join(", then ")].join(" "),
-    world,
-    input,
-    faults,
-    seed,
-    expect: expectationOf(found),
-  };
-}
-
-function divergenceOf(scenario: Scenario, one: TrialResult, other: TrialResult): Divergence {
-  const differs = (event: TraceEvent | undefined, index: number) =>
-    JSON.stringify(event) !== JSON.stringify(other.trace[index]);
-  const found = one.trace.findIndex(differs);
-  const index = found === -1 ? one.trace.length : found;
-  return { scenario, index, first: one.trace[index], second: other.trace[index] };
 }

@@ -37,7 +37,7 @@ export function* enumerateSchedules(
 
 function extend({ strikes, open }: Branch): readonly (readonly Strike[])[] {
   return open.flatMap((point) =>
-    faultsAt(point.at).map((fault) => [...strikes, { ...point, fault }]),
+    faultsAt(point.at).map((fault) => strikes.concat({ ...point, fault })),
   );
 }
 
@@ -57,21 +57,15 @@ function strikingAt(strikes: readonly Strike[]) {
 const outagePasses = 8;
 
 /**
- * Every outage: one fault at one point that was passed without faults, or that one outage brings
- * about, for as long as anyone retries. Finds what only an exhausted retry budget shows.
+ * Every outage: one fault at one point that is passed when nothing goes wrong, for as long as anyone
+ * retries. Finds what only an exhausted retry budget shows.
  */
 export function* enumerateOutages(tryDecider: TryDecider): Generator<TrialResult, void, void> {
-  const tried = new Set<string>();
-  const untried = [...tryDecider({ kind: "schedule", schedule: [] }).passed];
-  for (let point = untried.shift(); point !== undefined; point = untried.shift()) {
-    const { at } = point;
-    if (tried.has(at)) continue;
-    tried.add(at);
+  const { passed } = tryDecider({ kind: "schedule", schedule: [] });
+  for (const at of new Set(passed.map((point) => point.at))) {
     for (const fault of faultsAt(at)) {
       const schedule = [{ at, from: 1, times: outagePasses, fault }];
-      const result = tryDecider({ kind: "schedule", schedule });
-      untried.push(...result.passed);
-      yield result;
+      yield tryDecider({ kind: "schedule", schedule });
     }
   }
 }

@@ -75,6 +75,11 @@ class Explorer {
     this.#options = options;
   }
 
+  /** What is not the same twice cannot be searched: nothing that is found could be replayed. */
+  get #isOver(): boolean {
+    return this.#stopped || this.#prober.divergence !== undefined;
+  }
+
   run(): Exploration {
     const { counts, world } = this.#prober;
     const { seed, maxFaults } = this.#options;
@@ -94,7 +99,7 @@ class Explorer {
       outages,
       random,
       findings,
-      divergences: this.#divergences,
+      divergences: [this.#prober.divergence ?? [], this.#divergences].flat(),
     };
   }
 
@@ -102,7 +107,7 @@ class Explorer {
     for (const { input } of this.#prober.world.examples) {
       const seed = plainSeed;
       const trials = enumerate((decider) => this.#prober.run({ input, seed, decider }));
-      while (!this.#stopped && this.#takeBatch(trials));
+      while (!this.#isOver && this.#takeBatch(trials));
     }
   }
 
@@ -120,7 +125,7 @@ class Explorer {
   }
 
   #searchRandomly(): void {
-    if (this.#stopped) return;
+    if (this.#isOver) return;
     const hits = searchRandomly({
       prober: this.#prober,
       seed: this.#options.seed,
@@ -129,6 +134,7 @@ class Explorer {
       isNew: (bucket, result) => this.#isNew(bucket, result),
     });
     for (const hit of hits) {
+      if (this.#isOver) return;
       if (hit.kind === "endless-loop") this.#stopAt(hit);
       else this.#consider(hit.result);
     }
@@ -168,7 +174,8 @@ class Explorer {
 
   #findings(): readonly Finding[] {
     const candidates = [...this.#candidates.values()];
-    const isSagas = (invariant: string) => this.#candidates.has(bucketKey({ invariant, tier: "saga" }));
+    const isSagas = (invariant: string) =>
+      this.#candidates.has(bucketKey({ invariant, tier: "saga" }));
     // What the saga could have prevented needs no second case that it could not.
     const wanted = candidates.filter(
       ({ bucket }) => bucket.tier === "saga" || !isSagas(bucket.invariant),

@@ -3,13 +3,20 @@ import { runGuarded } from "../kernel/watchdog.ts";
 import { endlessLoopMs, runTrialGuarded, runTrialNow } from "../trial/run-trial.ts";
 import type { Decider, Seed, TrialPlan, TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
+import type { Divergence } from "./finding.ts";
+import { compareRuns } from "./write-down.ts";
 
 /** Real ms that a trial in a batch may take before it is looked at alone; most take a tenth of one. */
 const slowestTrialMs = 40;
 
+/** One trial in so many is run twice, whatever came of it. */
+const repeatEvery = 50;
+
 /** What a prober has seen so far. */
 export interface ProbeCounts {
   trials: number;
+  /** Trials that were run a second time, to see that they are the same. */
+  repeated: number;
   /** Faults that struck, over all trials. */
   faults: number;
   /** Trials that a bound cut off while faults were still striking. */
@@ -30,10 +37,14 @@ export class Prober {
   readonly world: World;
   readonly counts: ProbeCounts = {
     trials: 0,
+    repeated: 0,
     faults: 0,
     inconclusive: 0,
     struckAt: new Map<string, Set<string>>(),
   };
+
+  /** The first trial that was not the same when it was run again. */
+  divergence: Divergence | undefined;
 
   #current: TrialPlan | undefined;
 
@@ -45,6 +56,7 @@ export class Prober {
     this.#current = plan;
     const result = runTrialNow(this.world, plan);
     this.#count(result);
+    if (this.counts.trials % repeatEvery === 1) this.#repeat(plan, result);
     return result;
   }
 
@@ -68,6 +80,11 @@ export class Prober {
       `${trials} trials took more than ${endlessLoopMs + trials * slowestTrialMs} ms, though the ` +
         `last of them alone did not: this machine is too busy to search; try again`,
     );
+  }
+
+  #repeat(plan: TrialPlan, result: TrialResult): void {
+    this.counts.repeated++;
+    this.divergence ??= compareRuns(this.world, result, runTrialNow(this.world, plan));
   }
 
   #count({ strikes, passed, verdict }: TrialResult): void {

@@ -37,9 +37,7 @@ const shrinkTrials = 500;
 const batchSize = 100;
 
 /** Tries generated orders under generated schedules; yields each hit, shrunk by fast-check. */
-export function* searchRandomly(
-  search: RandomSearch,
-): Generator<Hit | EndlessLoop, void, void> {
+export function* searchRandomly(search: RandomSearch): Generator<Hit | EndlessLoop, void, void> {
   const { prober, seed, trials, points } = search;
   if (points.length === 0) return;
   const seeds = new RandomSource(seed).stream("random-search");
@@ -52,7 +50,9 @@ export function* searchRandomly(
   while (left > 0) {
     const numRuns = Math.min(batchSize, left);
     const batchSeed = seeds.uint32() | 0;
-    const batch = prober.guarded(batchSize + shrinkTrials, () => runBatch(search, draws, { seed: batchSeed, numRuns }));
+    const batch = prober.guarded(batchSize + shrinkTrials, () =>
+      runBatch(search, draws, { seed: batchSeed, numRuns }),
+    );
     if (batch.kind === "endless-loop") {
       yield batch;
       return;
@@ -80,6 +80,7 @@ function runBatch(
     parameters,
   );
   const [shrunk] = details.counterexample ?? [];
-  if (target === undefined || shrunk === undefined) return { runs: details.numRuns, hit: undefined };
+  if (target === undefined || shrunk === undefined)
+    return { runs: details.numRuns, hit: undefined };
   return { runs: details.numRuns, hit: { kind: "hit", result: run(shrunk) } };
 }

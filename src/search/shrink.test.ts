@@ -19,9 +19,7 @@ describe("shrinking", () => {
       { at: "checkpoint SUCCEED ship", from: 1, times: 1, fault: "crash-after" },
     ]);
 
-    expect(schedule).toEqual([
-      { at: "shipping.create", from: 1, times: 1, fault: "lose-reply" },
-    ]);
+    expect(schedule).toEqual([{ at: "shipping.create", from: 1, times: 1, fault: "lose-reply" }]);
   });
 
   it("puts the mildest fault that will do in the place of each", async () => {
@@ -29,9 +27,7 @@ describe("shrinking", () => {
       { at: "shipping.create", from: 1, times: 1, fault: "crash-after" },
     ]);
 
-    expect(schedule).toEqual([
-      { at: "shipping.create", from: 1, times: 1, fault: "lose-reply" },
-    ]);
+    expect(schedule).toEqual([{ at: "shipping.create", from: 1, times: 1, fault: "lose-reply" }]);
   });
 
   it("makes one burst of faults that differ without need", async () => {

@@ -1,4 +1,10 @@
-import { type Node, type ParseError, findNodeAtLocation, parseTree, printParseErrorCode } from "jsonc-parser";
+import {
+  type Node,
+  type ParseError,
+  findNodeAtLocation,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
 import { UsageError } from "../kernel/errors.ts";
 
 /** Keys and indexes that lead to a value inside a JSON document. */

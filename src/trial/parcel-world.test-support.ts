@@ -1,4 +1,8 @@
-import { createRetryStrategy, type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
+import {
+  createRetryStrategy,
+  type DurableContext,
+  withDurableExecution,
+} from "@aws/durable-execution-sdk-js";
 import fc from "fast-check";
 import { z } from "zod";
 import { atMostOneParcel } from "../invariants/at-most-one-parcel.ts";

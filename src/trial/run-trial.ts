@@ -1,5 +1,11 @@
 import { UsageError } from "../kernel/errors.ts";
-import { type Quiescing, drainWorks, driveHopping, driveNow, inMacrotask } from "../kernel/drain.ts";
+import {
+  type Quiescing,
+  drainWorks,
+  driveHopping,
+  driveNow,
+  inMacrotask,
+} from "../kernel/drain.ts";
 import { closeGate, enterRealm, openGate } from "../kernel/sandbox/gate.ts";
 import "../kernel/sandbox/install.ts";
 import { runGuarded } from "../kernel/watchdog.ts";

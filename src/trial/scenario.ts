@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { type Fault, callFaults, checkpointFaults, faultsAt, invocationFaults } from "../faults/fault.ts";
+import {
+  type Fault,
+  callFaults,
+  checkpointFaults,
+  faultsAt,
+  invocationFaults,
+} from "../faults/fault.ts";
 import { UsageError } from "../kernel/errors.ts";
 import { type JsonPath, type LocatedJson, parseLocatedJson, renderPath } from "./json-place.ts";
 import type { TrialResult } from "./trial.ts";
@@ -83,7 +89,11 @@ export function parseScenario(
     const possible = faultsAt(at);
     if (possible.includes(fault)) continue;
     const path = ["faults", index, "fault"];
-    throw usage(json, path, `"${fault}" cannot strike at "${at}"; possible: ${possible.join(", ")}`);
+    throw usage(
+      json,
+      path,
+      `"${fault}" cannot strike at "${at}"; possible: ${possible.join(", ")}`,
+    );
   }
   return { scenario, world, placeOf: json.placeOf };
 }
@@ -120,7 +130,11 @@ function check<T>(schema: z.ZodType<T>, value: unknown, json: LocatedJson, base:
   const path = [...base, ...(issue?.path.map((part) => asKey(part)) ?? [])];
   if (issue?.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;
-    throw usage(json, [...path, key], `"${key}" is not a field here; remove it or check its spelling`);
+    throw usage(
+      json,
+      [...path, key],
+      `"${key}" is not a field here; remove it or check its spelling`,
+    );
   }
   throw usage(json, path, issue?.message ?? "does not fit");
 }

@@ -44,7 +44,10 @@ function faultsHadStopped({ strikes, passed }: LivenessEvidence["seam"]): boolea
   return index < passed.length / 2;
 }
 
-function describeCut(cut: Exclude<Cut, { kind: "real-io" | "unsupported" }>, last: TraceEvent | undefined): string {
+function describeCut(
+  cut: Exclude<Cut, { kind: "real-io" | "unsupported" }>,
+  last: TraceEvent | undefined,
+): string {
   if (cut.kind === "endless-loop") {
     return `the code under test kept the processor for ${cut.limitMs} ms without ever waiting: an endless loop`;
   }

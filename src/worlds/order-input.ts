@@ -4,7 +4,11 @@ import type { OrderEvent } from "../sagas/order.ts";
 import type { Example } from "../trial/world.ts";
 
 /** Units on hand of each article, the same for every trial. */
-export const onHand: Readonly<Record<string, number>> = { "ITEM-1": 20, "ITEM-2": 5, "SOLD-OUT": 0 };
+export const onHand: Readonly<Record<string, number>> = {
+  "ITEM-1": 20,
+  "ITEM-2": 5,
+  "SOLD-OUT": 0,
+};
 
 /** Cards that the bank refuses. */
 export const declinedTokens: readonly string[] = ["DECLINED"];
@@ -79,9 +83,7 @@ export const orderArbitrary: fc.Arbitrary<OrderEvent> = fc.record({
 export const orderSchema: z.ZodType<OrderEvent> = z.strictObject({
   orderId: z.string(),
   customerId: z.string(),
-  items: z.array(
-    z.strictObject({ sku: z.string().min(1), qty: z.int(), price: z.number() }),
-  ),
+  items: z.array(z.strictObject({ sku: z.string().min(1), qty: z.int(), price: z.number() })),
   paymentMethod: z.strictObject({ type: z.string(), token: z.string() }),
   shippingAddress: z.strictObject({ street: z.string(), city: z.string(), zip: z.string() }),
 });
