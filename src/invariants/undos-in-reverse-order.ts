@@ -21,7 +21,8 @@ export function undosInReverseOrder(pairs: readonly UndoPair[]): Invariant {
       const allDone: Done[] = [];
       for (const [index, event] of trace.entries()) {
         if (event.kind !== "call.requested") continue;
-        const pair = pairs.find(({ forward, undo }) => [forward, undo].includes(event.name));
+        const { name } = event;
+        const pair = pairs.find(({ forward, undo }) => name === forward || name === undo);
         if (pair === undefined) continue;
         const { forward, undo } = pair;
         const done = allDone.find((other) => other.forward === forward);

@@ -16,6 +16,7 @@ export const rulesByType: ReadonlyMap<OperationType, OperationRules> = new Map([
 
 /** One accepted update: the operation before and after, and the event that tells of it. */
 export interface Move {
+  readonly update: Update;
   readonly before: Operation | undefined;
   readonly after: Operation;
   readonly event: HistoryDetails;
@@ -35,31 +36,34 @@ export interface BatchContext {
 
 /** Works out what a batch of updates does, in order, without doing it. */
 export function planBatch(updates: readonly OperationUpdate[], context: BatchContext): BatchResult {
-  const draft = new Map<string, Operation>();
-  const actions = new Map<string, Update>();
+  const { operations, limits, now } = context;
   const moves: Move[] = [];
   for (const [index, update] of updates.entries()) {
     if (!isIdentified(update)) return refused("Invalid operation id.");
-    const before = draft.get(update.Id) ?? context.operations.get(update.Id);
+    const earlier = lastMoveOf(update.Id, moves);
+    const before = earlier?.after ?? operations.get(update.Id);
     const objection =
-      limitBroken(update, index, context.limits) ??
-      repeated(actions.get(update.Id), update) ??
-      parentMissing(update, draft, context.operations) ??
+      limitBroken(update, index, limits) ??
+      repeated(earlier?.update, update) ??
+      parentMissing(update, moves, operations) ??
       inconsistent(before, update);
     if (objection !== undefined) return refused(objection);
     const rules = rulesByType.get(update.Type);
     if (rules === undefined)
       return refused(`${update.Type} is not simulated by durable-chaos yet.`);
-    const transition = rules.apply(before, update, context.now);
+    const transition = rules.apply(before, update, now);
     if (transition.kind === "rejected") return refused(transition.message);
-    actions.set(update.Id, update);
-    draft.set(update.Id, transition.operation);
-    moves.push({ before, after: transition.operation, event: transition.event });
+    moves.push({ update, before, after: transition.operation, event: transition.event });
   }
-  if (context.operations.size + newlyStarted(moves) > context.limits.maxOperations) {
-    return refused(`An execution can have at most ${context.limits.maxOperations} operations.`);
+  if (operations.size + newlyStarted(moves) > limits.maxOperations) {
+    return refused(`An execution can have at most ${limits.maxOperations} operations.`);
   }
   return { kind: "accepted", moves };
+}
+
+/** Batches are short, mostly of one update: a list is searched faster than a map is made. */
+function lastMoveOf(id: string, moves: readonly Move[]): Move | undefined {
+  return moves.findLast(({ after }) => after.Id === id);
 }
 
 function isIdentified(update: OperationUpdate): update is Update {
@@ -76,11 +80,11 @@ function repeated(earlier: Update | undefined, update: Update): string | undefin
 
 function parentMissing(
   { ParentId }: Update,
-  draft: ReadonlyMap<string, Operation>,
+  moves: readonly Move[],
   operations: ReadonlyMap<string, Operation>,
 ): string | undefined {
   if (ParentId === undefined) return undefined;
-  const parent = draft.get(ParentId) ?? operations.get(ParentId);
+  const parent = lastMoveOf(ParentId, moves)?.after ?? operations.get(ParentId);
   return parent?.Type === "CONTEXT" ? undefined : "Invalid parent operation id.";
 }
 
