@@ -37,6 +37,7 @@ export class FaultSeam {
     const point = { at, nth, progress, nthAtProgress };
     this.passed.push(point);
     const decided = this.#adversary(point);
+    if (decided === undefined) return undefined;
     const fault = faults.find((possible) => possible === decided);
     if (fault === undefined) return undefined;
     this.strikes.push({ ...point, fault });

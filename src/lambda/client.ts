@@ -6,11 +6,11 @@ import type {
 } from "@aws/durable-execution-sdk-js";
 import { type CheckpointFault, checkpointFaults, checkpointPoint } from "../faults/fault.ts";
 import type { FaultSeam } from "../faults/fault-seam.ts";
+import type { Sandbox } from "../faults/sandbox.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import type { Trace } from "../kernel/trace.ts";
 import { rulesByType } from "./batch.ts";
 import type { Execution } from "./execution.ts";
-import type { Invocation } from "./invocation.ts";
 import type { Moment } from "./operation.ts";
 
 /** What the API calls of one execution need. */
@@ -50,16 +50,16 @@ const rejections: Partial<Record<CheckpointFault, () => ApiError>> = {
 /** The API that the SDK of one invocation talks to; each call is an event whose fate is decided at the seam. */
 export function createClient(
   environment: ApiEnvironment,
-  invocation: Invocation,
+  sandbox: Sandbox,
 ): DurableExecutionClient {
   const { loop, checkpointLatencyMs } = environment;
   return {
     checkpoint: (request) =>
       new Promise((resolve, reject) => {
         // Code that still runs in a dead sandbox reaches nobody.
-        if (!invocation.alive) return;
-        loop.schedule(invocation, checkpointLatencyMs, () => {
-          const answer = receiveCheckpoint(environment, invocation, request);
+        if (!sandbox.alive) return;
+        loop.schedule(sandbox, checkpointLatencyMs, () => {
+          const answer = receiveCheckpoint(environment, sandbox, request);
           if (answer instanceof ApiError) reject(answer);
           else if (answer !== undefined) resolve(answer);
         });
@@ -73,7 +73,7 @@ export function createClient(
 /** The answer that the sandbox sees, or `undefined` when it sees none any more. */
 function receiveCheckpoint(
   environment: ApiEnvironment,
-  invocation: Invocation,
+  sandbox: Sandbox,
   request: CheckpointDurableExecutionRequest,
 ): CheckpointDurableExecutionResponse | ApiError | undefined {
   const { execution, seam, trace, now } = environment;
@@ -87,27 +87,27 @@ function receiveCheckpoint(
     environment.loop.nowMs - environment.loop.startMs,
   );
   if (fault === "crash-before") {
-    invocation.crash();
+    sandbox.crash();
     return undefined;
   }
   const rejection = fault && rejections[fault]?.();
-  if (rejection !== undefined) return recordRejection(environment, invocation, at, rejection);
+  if (rejection !== undefined) return recordRejection(environment, sandbox, at, rejection);
   const answer = execution.checkpoint(request, moment);
   if (answer.kind === "rejected") {
     const error = new ApiError("InvalidParameterValueException", answer.message, 400);
-    return recordRejection(environment, invocation, at, error);
+    return recordRejection(environment, sandbox, at, error);
   }
   seam.progress = execution.progress;
   const atMs = environment.loop.nowMs - environment.loop.startMs;
-  trace.record({ kind: "checkpoint.applied", atMs, invocation: invocation.invocation, at });
-  if (fault === "crash-after") invocation.crash();
-  if (fault === "stall") invocation.stall();
+  trace.record({ kind: "checkpoint.applied", atMs, invocation: sandbox.invocation, at });
+  if (fault === "crash-after") sandbox.crash();
+  if (fault === "stall") sandbox.stall();
   return fault === undefined ? answer.response : undefined;
 }
 
 function recordRejection(
   { trace, loop }: ApiEnvironment,
-  { invocation }: Invocation,
+  { invocation }: Sandbox,
   at: string,
   error: ApiError,
 ): ApiError {

@@ -4,14 +4,15 @@ import type { FaultSeam } from "../faults/fault-seam.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { Quiescing } from "../kernel/drain.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
-import type { Outcome, WireError } from "../kernel/outcome.ts";
-import type { InvocationEnd, Trace } from "../kernel/trace.ts";
+import type { Outcome } from "../kernel/outcome.ts";
+import type { Trace } from "../kernel/trace.ts";
 import { canSeeRealIo, realIoInFlight } from "../kernel/sandbox/real-io.ts";
 import { dateAt } from "../kernel/virtual-date.ts";
 import type { ApiEnvironment } from "./client.ts";
 import { Execution } from "./execution.ts";
-import { Invocation, type InvocationResult, runInvocation } from "./invocation.ts";
+import { Invocation, runInvocation } from "./invocation.ts";
 import type { Moment } from "./operation.ts";
+import { judgeResult } from "./result.ts";
 import type { LambdaSettings, TrialBounds } from "./settings.ts";
 
 export type { DurableLambdaHandler };
@@ -174,7 +175,7 @@ export class LambdaService {
   #conclude(invocation: Invocation, startedAt: Date): Next {
     const { result, requestId } = invocation;
     if (result === undefined) return { kind: "closed" };
-    const judged = this.#judge(result);
+    const judged = judgeResult(result, this.execution.canWake);
     const now = this.#now();
     this.execution.endInvocation({ requestId, startedAt, error: judged.error }, now);
     this.#options.seam.progress = this.execution.progress;
@@ -194,35 +195,6 @@ export class LambdaService {
     this.#failures++;
     const delayMs = this.#options.settings.retryDelayMs(this.#failures);
     return { kind: "retry", atMs: this.#options.loop.nowMs + delayMs };
-  }
-
-  /** What the service makes of a result; an outcome closes the execution. */
-  #judge(result: InvocationResult): {
-    readonly end: InvocationEnd;
-    readonly error: WireError | undefined;
-    readonly outcome?: Exclude<Outcome, { status: "RUNNING" }>;
-  } {
-    if (result.kind !== "returned") return { end: result.kind, error: result.error };
-    const { output } = result;
-    switch (output?.Status) {
-      case "SUCCEEDED":
-        return {
-          end: "succeeded",
-          error: undefined,
-          outcome: { status: "SUCCEEDED", result: output.Result },
-        };
-      case "FAILED":
-        return {
-          end: "failed",
-          error: output.Error,
-          outcome: { status: "FAILED", error: output.Error },
-        };
-      case "PENDING":
-        if (this.execution.canWake) return { end: "pending", error: undefined };
-        return protocolError("Cannot return PENDING status with no pending operations.");
-      default:
-        return protocolError("Invalid Status in invocation output.");
-    }
   }
 
   #close(outcome: Exclude<Outcome, { status: "RUNNING" }>): Next {
@@ -279,13 +251,4 @@ export class LambdaService {
     const { nowMs } = this.#options.loop;
     return { epochMs: nowMs, date: dateAt(nowMs), dateAt };
   }
-}
-
-function protocolError(message: string): {
-  end: InvocationEnd;
-  error: WireError;
-  outcome: Exclude<Outcome, { status: "RUNNING" }>;
-} {
-  const error = { ErrorType: "InvalidParameterValueException", ErrorMessage: message };
-  return { end: "failed", error, outcome: { status: "FAILED", error } };
 }

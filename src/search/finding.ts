@@ -4,7 +4,7 @@ import type { TraceEvent } from "../kernel/trace.ts";
 import type { Scenario } from "../trial/scenario.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import type { Bucket } from "./bucket.ts";
-import type { ProbeCounts } from "./prober.ts";
+import type { ProbeCounts } from "./probe-counts.ts";
 
 /** What becomes of a counterexample when one of its faults is left out. */
 export interface Necessity {

@@ -4,6 +4,7 @@ import { endlessLoopMs, runTrialGuarded, runTrialNow } from "../trial/run-trial.
 import type { Decider, Seed, TrialPlan, TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import type { Divergence } from "./finding.ts";
+import type { ProbeCounts } from "./probe-counts.ts";
 import { compareRuns } from "./write-down.ts";
 
 /** Real ms that a trial in a batch may take before it is looked at alone; most take a tenth of one. */
@@ -11,19 +12,6 @@ const slowestTrialMs = 40;
 
 /** One trial in so many is run twice, whatever came of it. */
 const repeatEvery = 50;
-
-/** What a prober has seen so far. */
-export interface ProbeCounts {
-  trials: number;
-  /** Trials that were run a second time, to see that they are the same. */
-  repeated: number;
-  /** Faults that struck, over all trials. */
-  faults: number;
-  /** Trials that a bound cut off while faults were still striking. */
-  inconclusive: number;
-  /** Passes of each fault point and the faults that struck there, over all trials. */
-  readonly struckAt: Map<string, Set<string>>;
-}
 
 /** The code under test kept the processor in the middle of a batch of trials. */
 export interface EndlessLoop {

@@ -2,7 +2,7 @@ import { type CallFault, callFaults } from "../faults/fault.ts";
 import type { FaultSeam } from "../faults/fault-seam.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
-import type { Trace, TraceIndex } from "../kernel/trace.ts";
+import type { CallAnswer, Trace, TraceIndex } from "../kernel/trace.ts";
 import { overTheWire } from "./wire.ts";
 
 /** What a service does with a request. */
@@ -143,17 +143,8 @@ export class CallBoundary {
 
   #answer<Value>(call: Call<Value>, reply: Reply<Value>): void {
     if (reply.kind === "refused") return this.#throw(call, "refusal", reply.error);
-    const { number, name, sandbox } = call;
     const value = overTheWire(reply.value);
-    const answer = { kind: "value", value } as const;
-    this.#environment.trace.record({
-      kind: "call.answered",
-      atMs: this.#atMs,
-      call: number,
-      invocation: sandbox.invocation,
-      name,
-      answer,
-    });
+    this.#recordAnswer(call, { kind: "value", value });
     call.resolve(value);
   }
 
@@ -162,8 +153,11 @@ export class CallBoundary {
   }
 
   #throw<Value>(call: Call<Value>, kind: "refusal" | "failure", error: Error): void {
-    const { number, name, sandbox } = call;
-    const answer = { kind, error: { name: error.name, message: error.message } };
+    this.#recordAnswer(call, { kind, error: { name: error.name, message: error.message } });
+    call.reject(error);
+  }
+
+  #recordAnswer<Value>({ number, name, sandbox }: Call<Value>, answer: CallAnswer): void {
     this.#environment.trace.record({
       kind: "call.answered",
       atMs: this.#atMs,
@@ -172,6 +166,5 @@ export class CallBoundary {
       name,
       answer,
     });
-    call.reject(error);
   }
 }
