@@ -11,8 +11,8 @@ export async function measureEnumeration(): Promise<{
   const world: World = { ...orderAsPublished, examples: orderAsPublished.examples.slice(0, 1) };
   await explore(world, { maxFaults: 1, randomTrials: 2_000 });
   const start = performance.now();
-  const { enumerated } = await explore(world, { maxFaults: 2, randomTrials: 0 });
-  return { trials: enumerated, seconds: (performance.now() - start) / 1_000 };
+  const { counts } = await explore(world, { maxFaults: 2, randomTrials: 0 });
+  return { trials: counts.spent.enumeration, seconds: (performance.now() - start) / 1_000 };
 }
 
 /** The heap in use after 20,000 crashed invocations, and after 50,000 more. */

@@ -187,7 +187,7 @@ describe("check", () => {
   });
 
   it("does not call it held when nothing ran", async () => {
-    const { code } = await checked(smallWorld(chargeOnce, { examples: [] }), quick);
+    const { code } = await checked(smallWorld(chargeOnce), { ...quick, budget: 0, trials: 0 });
 
     expect(code).toBe(5);
   });

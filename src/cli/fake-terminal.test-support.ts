@@ -33,6 +33,8 @@ export class FakeTerminal implements Terminal {
     return text;
   }
 
+  makeFolder(): void {}
+
   writeFile(path: string, text: string): void {
     this.files.set(path, text);
   }

@@ -21,6 +21,9 @@ export function processTerminal(): Terminal {
         writeFileSync(path, text);
       });
     },
+    makeFolder: (path) => {
+      attempt("write into", path, () => mkdirSync(path, { recursive: true }));
+    },
     exists: existsSync,
     elapsedMs: () => performance.now(),
     version: ownVersion(),
@@ -42,7 +45,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "no space is left on the disk",
 };
 
-function attempt<T>(verb: "read" | "write", path: string, work: () => T): T {
+function attempt<T>(verb: "read" | "write" | "write into", path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -14,6 +14,7 @@ describe("the command line", () => {
       "(default: 1)",
       "(default: 2)",
       "(default: 5000)",
+      "(default: 250000)",
       '(default: ".durable-chaos")',
     ]);
   });

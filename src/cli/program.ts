@@ -68,6 +68,12 @@ function defineProgram(
       checkDefaults.faults,
     )
     .option("--trials <count>", "then try this many random ones", asCount, checkDefaults.trials)
+    .option(
+      "--budget <count>",
+      "most trials for enumerating schedules, and for outages",
+      asCount,
+      checkDefaults.budget,
+    )
     .option("--save <folder>", "where the smallest scenarios go", checkDefaults.save)
     // A misspelt command arrives here as a world, with its arguments behind it.
     .allowExcessArguments()

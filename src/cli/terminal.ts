@@ -8,6 +8,8 @@ export interface Terminal {
   status(text: string): void;
   /** A missing or unreadable file is a `UsageError`. */
   readFile(path: string): string;
+  /** Fails with a `UsageError` where nothing can be written. */
+  makeFolder(path: string): void;
   /** Makes the folders that are missing. */
   writeFile(path: string, text: string): void;
   exists(path: string): boolean;

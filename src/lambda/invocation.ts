@@ -16,6 +16,15 @@ export type InvocationResult =
   | { readonly kind: "returned"; readonly output: DurableExecutionInvocationOutput }
   | { readonly kind: "threw" | "crashed" | "timed-out"; readonly error: WireError };
 
+/** How an error left the code under test. */
+export type UncaughtKind = "exception" | "rejection" | "exit";
+
+const uncaughtTypes: Readonly<Record<UncaughtKind, string>> = {
+  exception: "Runtime.UncaughtException",
+  rejection: "Runtime.UnhandledPromiseRejection",
+  exit: "Runtime.ExitError",
+};
+
 /** The process of one invocation; once dead, none of its code runs again. */
 export class Invocation implements Sandbox {
   readonly invocation: number;
@@ -38,9 +47,8 @@ export class Invocation implements Sandbox {
   }
 
   /** The runtime's reaction to an error that no code caught: report it, and exit. */
-  crashOf(kind: "exception" | "rejection", error: unknown): void {
-    const ErrorType =
-      kind === "rejection" ? "Runtime.UnhandledPromiseRejection" : "Runtime.UncaughtException";
+  crashOf(kind: UncaughtKind, error: unknown): void {
+    const ErrorType = uncaughtTypes[kind];
     this.#end({ kind: "crashed", error: { ...wireError(error), ErrorType } });
   }
 

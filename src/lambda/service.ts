@@ -10,7 +10,7 @@ import { canSeeRealIo, realIoInFlight } from "../kernel/sandbox/real-io.ts";
 import { dateAt } from "../kernel/virtual-date.ts";
 import type { ApiEnvironment } from "./client.ts";
 import { Execution } from "./execution.ts";
-import { Invocation, runInvocation } from "./invocation.ts";
+import { Invocation, type UncaughtKind, runInvocation } from "./invocation.ts";
 import type { Moment } from "./operation.ts";
 import { judgeResult } from "./result.ts";
 import type { LambdaSettings, TrialBounds } from "./settings.ts";
@@ -21,6 +21,8 @@ export type { DurableLambdaHandler };
 export type Cut =
   | { readonly kind: "bound"; readonly bound: keyof TrialBounds; readonly limit: number }
   | { readonly kind: "real-io"; readonly resource: string; readonly stack: string }
+  /** A fake service is broken, so that nothing can be said of the code under test. */
+  | { readonly kind: "broken-service"; readonly call: string; readonly error: unknown }
   /** The code under test uses a type of operation that is not simulated. */
   | { readonly kind: "unsupported"; readonly operationType: string }
   /** The code under test kept the processor, in real time. */
@@ -115,8 +117,13 @@ export class LambdaService {
   }
 
   /** An error that no code caught kills the sandbox, as it does the real runtime. */
-  uncaught(kind: "exception" | "rejection", error: unknown): void {
+  uncaught(kind: UncaughtKind, error: unknown): void {
     if (this.#current?.alive === true) this.#current.crashOf(kind, error);
+  }
+
+  /** A fake that throws is a mistake of whoever wrote it, not a fault of its service. */
+  brokenService(call: string, error: unknown): void {
+    this.cut ??= { kind: "broken-service", call, error };
   }
 
   /** Real I/O cannot be simulated, so the trial ends at once. */

@@ -8,6 +8,7 @@ const exploration: Exploration = {
   maxFaults: 2,
   counts: {
     trials: 22_109,
+    spent: { enumeration: 16_357, outages: 300, random: 5_000, shrinking: 452 },
     repeated: 442,
     faults: 45_678,
     inconclusive: 3,
@@ -16,9 +17,7 @@ const exploration: Exploration = {
       ["payment.charge", new Set(["refuse", "throttle"])],
     ]),
   },
-  enumerated: 16_357,
-  outages: 752,
-  random: 5_000,
+  stopped: undefined,
   findings: [{ bucket: { invariant: "no-charge", tier: "saga" } } as Finding],
   divergences: [],
 };
@@ -28,8 +27,8 @@ describe("the summary", () => {
     expect(renderSummary(exploration, ["no-charge", "one-parcel", "no-mail"]))
       .toMatchInlineSnapshot(`
         "Chaos   order · seed any text · 1 of 3 invariants broken
-        Tried   22,109 trials: 16,357 for all schedules of up to 2 faults, 752 for outages, 5,000 at random, 3
-                inconclusive, 442 of them twice
+        Tried   22,109 trials: 16,357 for all schedules of up to 2 faults, 300 for outages, 5,000 at random, 452
+                to shrink, 3 inconclusive, 442 of them twice
         Struck  45,678 faults at 2 fault points: 3 of 10 ways in which these can fail
         Held    one-parcel, no-mail"
       `);

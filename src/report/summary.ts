@@ -1,11 +1,18 @@
 import { faultsAt } from "../faults/fault.ts";
-import type { Exploration } from "../search/finding.ts";
+import type { Exploration, Stop } from "../search/finding.ts";
 import { plural, renderCount } from "./counts.ts";
 import { hang, page } from "./page.ts";
 
+const whyStopped: Readonly<Record<Stop, string>> = {
+  "endless-loop": "early: the code under test kept the processor, and every further trial might",
+  "not-deterministic": "early: what is not the same twice cannot be searched",
+  budget:
+    "the enumeration early: its budget was used up, and not every schedule tried; raise --budget, or lower --faults",
+};
+
 /** What was tried, what broke and what held; `invariants` are the names of all that were judged. */
 export function renderSummary(exploration: Exploration, invariants: readonly string[]): string {
-  const { counts, seed, world, findings } = exploration;
+  const { counts, seed, world, findings, stopped } = exploration;
   const broken = new Set(findings.map(({ bucket }) => bucket.invariant));
   const held = invariants.filter((name) => !broken.has(name));
   const { struck, possible } = coverage(exploration);
@@ -16,15 +23,21 @@ export function renderSummary(exploration: Exploration, invariants: readonly str
       "Struck  ",
       `${plural(counts.faults, "fault")} at ${plural(counts.struckAt.size, "fault point")}: ${struck} of ${possible} ways in which these can fail`,
     ),
-    held.length === 0 ? undefined : hang("Held    ", held.join(", ")),
+    stopped === undefined ? undefined : hang("Stopped ", whyStopped[stopped]),
+    held.length === 0 || counts.trials === 0
+      ? undefined
+      : hang(stopped === undefined ? "Held    " : "So far  ", held.join(", ")),
   );
 }
 
-function renderTried({ counts, maxFaults, enumerated, outages, random }: Exploration): string {
+function renderTried({ counts, maxFaults, stopped }: Exploration): string {
+  const { enumeration, outages, random, shrinking } = counts.spent;
+  const which = stopped === undefined ? "for all schedules" : "for schedules";
   const parts = [
-    `${renderCount(enumerated)} for all schedules of up to ${plural(maxFaults, "fault")}`,
+    `${renderCount(enumeration)} ${which} of up to ${plural(maxFaults, "fault")}`,
     `${renderCount(outages)} for outages`,
     `${renderCount(random)} at random`,
+    `${renderCount(shrinking)} to shrink`,
   ];
   if (counts.inconclusive > 0) parts.push(`${renderCount(counts.inconclusive)} inconclusive`);
   parts.push(`${renderCount(counts.repeated)} of them twice`);

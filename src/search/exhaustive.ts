@@ -22,10 +22,10 @@ export function* enumerateSchedules(
 ): Generator<TrialResult, void, void> {
   const first = tryDecider({ kind: "schedule", schedule: [] });
   yield first;
-  let level: Branch[] = [{ strikes: [], open: first.passed }];
+  let level: Branch[] = [{ strikes: [], open: after(first, []) }];
   for (let size = 1; size <= maxFaults; size++) {
     const next: Branch[] = [];
-    for (const strikes of level.flatMap(extend)) {
+    for (const strikes of extendAll(level)) {
       const result = tryDecider({ kind: "adversary", adversary: strikingAt(strikes) });
       // Only the last level needs no further points, and it is by far the largest.
       if (size < maxFaults) next.push({ strikes, open: after(result, strikes) });
@@ -41,8 +41,17 @@ function extend({ strikes, open }: Branch): readonly (readonly Strike[])[] {
   );
 }
 
-/** The passes behind the last strike: striking earlier ones would repeat another schedule. */
-function after({ passed }: TrialResult, strikes: readonly Strike[]): readonly FaultPoint[] {
+/** One after the other: all extensions of a level at once may not fit into memory. */
+function* extendAll(level: readonly Branch[]): Generator<readonly Strike[], void, void> {
+  for (const branch of level) yield* extend(branch);
+}
+
+/**
+ * The passes behind the last strike: striking earlier ones would repeat another schedule. A trial
+ * that hit a bound passed the same points over and over; a further fault would tell nothing.
+ */
+function after({ passed, cut }: TrialResult, strikes: readonly Strike[]): readonly FaultPoint[] {
+  if (cut !== undefined) return [];
   const last = strikes.at(-1);
   const index = passed.findIndex(({ at, nth }) => at === last?.at && nth === last.nth);
   return passed.slice(index + 1);
@@ -61,7 +70,8 @@ const outagePasses = 8;
  * retries. Finds what only an exhausted retry budget shows.
  */
 export function* enumerateOutages(tryDecider: TryDecider): Generator<TrialResult, void, void> {
-  const { passed } = tryDecider({ kind: "schedule", schedule: [] });
+  const { passed, cut } = tryDecider({ kind: "schedule", schedule: [] });
+  if (cut !== undefined) return;
   for (const at of new Set(passed.map((point) => point.at))) {
     for (const fault of faultsAt(at)) {
       const schedule = [{ at, from: 1, times: outagePasses, fault }];

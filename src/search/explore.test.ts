@@ -38,13 +38,15 @@ describe("exploring", () => {
   });
 
   it("counts what it spent, and where", async () => {
-    const { counts, enumerated, outages, random } = await explore(parcelWorld, {
+    const { counts } = await explore(parcelWorld, {
       maxFaults: 1,
       randomTrials: 100,
     });
 
-    expect(random).toBeGreaterThanOrEqual(100);
-    expect(enumerated + outages + random).toBeLessThanOrEqual(counts.trials);
+    const { enumeration, outages, random, shrinking } = counts.spent;
+    expect(random).toBe(100);
+    expect(shrinking).toBeGreaterThan(0);
+    expect(enumeration + outages + random + shrinking).toBe(counts.trials);
     expect(counts.struckAt.get("payment.charge")).toContain("lose-reply");
   });
 
@@ -87,6 +89,23 @@ describe("exploring", () => {
 
     expect(findings).toEqual([]);
     expect(divergences).toMatchObject([{ first: { name: "step 1" }, second: { name: "step 2" } }]);
+  });
+
+  it("tells when its budget was too small to try every schedule", async () => {
+    const { stopped, counts } = await explore(parcelWorld, { budgetTrials: 50, randomTrials: 0 });
+
+    expect(stopped).toBe("budget");
+    expect(counts.spent.enumeration).toBeLessThan(200);
+  });
+
+  it("does not look for more behind a trial that never ended", async () => {
+    const world = parcelWorldWith(async () => {
+      await new Promise(() => {});
+    });
+    const { findings, counts } = await explore(world, { maxFaults: 2, randomTrials: 0 });
+
+    expect(findings.map(summaryOf)).toEqual(["saga ends-after-faults-stop: no fault"]);
+    expect(counts.spent.enumeration).toBe(1);
   });
 
   it("ends at code that never gives control back, and reports it", async () => {

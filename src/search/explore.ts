@@ -6,9 +6,10 @@ import type { World } from "../trial/world.ts";
 import { type Bucket, bucketKey, bucketsOf } from "./bucket.ts";
 import { confirm } from "./confirm.ts";
 import { type TryDecider, enumerateOutages, enumerateSchedules } from "./exhaustive.ts";
-import type { Divergence, Exploration, Finding } from "./finding.ts";
+import type { Divergence, Exploration, Finding, Stop } from "./finding.ts";
+import type { Phase } from "./probe-counts.ts";
 import { type EndlessLoop, Prober } from "./prober.ts";
-import { searchRandomly } from "./random.ts";
+import { type FirstSight, searchRandomly } from "./random.ts";
 import { type Shrunk, shrink } from "./shrink.ts";
 import { isSimpler, plainSeed } from "./simplicity.ts";
 
@@ -19,10 +20,17 @@ export interface ExploreOptions {
   readonly maxFaults: number;
   /** Trials of random search behind the enumeration. */
   readonly randomTrials: number;
+  /** Most trials that the enumeration may take; it tells when it was not enough. */
+  readonly budgetTrials: number;
 }
 
 /** What `explore` does unless told otherwise: a few seconds. */
-export const defaultExploreOptions: ExploreOptions = { seed: 1, maxFaults: 2, randomTrials: 5_000 };
+export const defaultExploreOptions: ExploreOptions = {
+  seed: 1,
+  maxFaults: 2,
+  randomTrials: 5_000,
+  budgetTrials: 250_000,
+};
 
 /** Trials between two guards: few enough to find an endless loop soon. */
 const batchSize = 100;
@@ -34,8 +42,7 @@ const shrinkTrials = 500;
 interface Candidate {
   readonly bucket: Bucket;
   readonly result: TrialResult;
-  readonly firstTrial: number;
-  readonly firstFaults: number;
+  readonly first: FirstSight;
   readonly tries: number;
 }
 
@@ -67,61 +74,82 @@ class Explorer {
   readonly #options: ExploreOptions;
   readonly #candidates = new Map<string, Candidate>();
   readonly #divergences: Divergence[] = [];
-  /** Set when the code under test kept the processor: every further trial might. */
-  #stopped = false;
+  #stopped: Stop | undefined;
 
   constructor(world: World, options: ExploreOptions) {
     this.#prober = new Prober(world);
     this.#options = options;
   }
 
-  /** What is not the same twice cannot be searched: nothing that is found could be replayed. */
+  /** Whether every further trial might keep the processor, or could not be replayed. */
   get #isOver(): boolean {
-    return this.#stopped || this.#prober.divergence !== undefined;
+    // What is not the same twice cannot be searched.
+    if (this.#prober.divergence !== undefined) this.#stopped = "not-deterministic";
+    return this.#stopped === "endless-loop" || this.#stopped === "not-deterministic";
   }
 
   run(): Exploration {
     const { counts, world } = this.#prober;
     const { seed, maxFaults } = this.#options;
-    this.#enumerate((tryDecider) => enumerateSchedules(maxFaults, tryDecider));
-    const enumerated = counts.trials;
-    this.#enumerate(enumerateOutages);
-    const outages = counts.trials - enumerated;
+    this.#enumerate("enumeration", (tryDecider) => enumerateSchedules(maxFaults, tryDecider));
+    this.#enumerate("outages", enumerateOutages);
     this.#searchRandomly();
-    const random = counts.trials - outages - enumerated;
     const findings = this.#findings();
     return {
       world: world.name,
       seed,
       maxFaults,
       counts,
-      enumerated,
-      outages,
-      random,
+      stopped: this.#stopped,
       findings,
       divergences: [this.#prober.divergence ?? [], this.#divergences].flat(),
     };
   }
 
-  #enumerate(enumerate: (tryDecider: TryDecider) => Generator<TrialResult, void, void>): void {
+  #enumerate(
+    phase: "enumeration" | "outages",
+    enumerate: (tryDecider: TryDecider) => Generator<TrialResult, void, void>,
+  ): void {
     for (const { input } of this.#prober.world.examples) {
       const seed = plainSeed;
       const trials = enumerate((decider) => this.#prober.run({ input, seed, decider }));
-      while (!this.#isOver && this.#takeBatch(trials));
+      while (!this.#isOver && this.#hasBudget(phase) && this.#takeBatch(phase, trials));
     }
   }
 
+  #hasBudget(phase: Phase): boolean {
+    if (this.#prober.counts.spent[phase] < this.#options.budgetTrials) return true;
+    this.#stopped = "budget";
+    return false;
+  }
+
   /** Takes some results of an enumeration under one guard; false at its end. */
-  #takeBatch(trials: Generator<TrialResult, void, void>): boolean {
+  #takeBatch(phase: Phase, trials: Generator<TrialResult, void, void>): boolean {
+    this.#prober.phase = phase;
     // The very first trial is the likeliest to show an endless loop.
     const size = this.#prober.counts.trials === 0 ? 1 : batchSize;
-    const batch = this.#prober.guarded(size, () => take(trials, size));
+    const batch = this.#prober.guarded(size, () => this.#take(trials, size));
     if (batch.kind === "endless-loop") {
       this.#stopAt(batch);
       return false;
     }
-    for (const result of batch.value) this.#consider(result);
+    for (const { result, trial } of batch.value) {
+      this.#consider(result, { trial, faults: result.strikes.length });
+    }
     return batch.value.length === size;
+  }
+
+  #take(
+    trials: Generator<TrialResult, void, void>,
+    size: number,
+  ): readonly { readonly result: TrialResult; readonly trial: number }[] {
+    const taken = [];
+    while (taken.length < size) {
+      const { value: result } = trials.next();
+      if (result === undefined) break;
+      taken.push({ result, trial: this.#prober.counts.trials });
+    }
+    return taken;
   }
 
   #searchRandomly(): void {
@@ -136,26 +164,25 @@ class Explorer {
     for (const hit of hits) {
       if (this.#isOver) return;
       if (hit.kind === "endless-loop") this.#stopAt(hit);
-      else this.#consider(hit.result);
+      else this.#consider(hit.result, hit.first);
     }
   }
 
   #stopAt({ result }: EndlessLoop): void {
-    this.#stopped = true;
-    this.#consider(result);
+    this.#stopped = "endless-loop";
+    const { trials: trial } = this.#prober.counts;
+    this.#consider(result, { trial, faults: result.strikes.length });
   }
 
   /** Keeps a trial that falls into a new bucket, or into a known one in a simpler way. */
-  #consider(result: TrialResult): void {
-    const trial = this.#prober.counts.trials;
+  #consider(result: TrialResult, sight: FirstSight): void {
     for (const bucket of bucketsOf(result)) {
       if (!this.#isNew(bucket, result)) continue;
       const known = this.#candidates.get(bucketKey(bucket));
-      const firstTrial = known?.firstTrial ?? trial;
-      const firstFaults = known?.firstFaults ?? result.strikes.length;
+      const first = known?.first ?? sight;
       const shrunk = this.#shrink(bucket, result);
       const tries = (known?.tries ?? 0) + shrunk.tries;
-      const candidate = { bucket, result: shrunk.result, firstTrial, firstFaults, tries };
+      const candidate = { bucket, result: shrunk.result, first, tries };
       this.#candidates.set(bucketKey(bucket), candidate);
     }
   }
@@ -168,6 +195,7 @@ class Explorer {
   #shrink(bucket: Bucket, result: TrialResult): Shrunk {
     // Each try would take as long as the guard waits.
     if (result.cut?.kind === "endless-loop") return { result, tries: 0 };
+    this.#prober.phase = "shrinking";
     const shrunk = this.#prober.guarded(shrinkTrials, () => shrink(this.#prober, bucket, result));
     return shrunk.kind === "finished" ? shrunk.value : { result, tries: 0 };
   }
@@ -188,22 +216,13 @@ class Explorer {
       .flatMap((candidate) => this.#write(candidate));
   }
 
-  #write({ bucket, result, firstTrial, firstFaults, tries }: Candidate): readonly Finding[] {
+  #write({ bucket, result, first, tries }: Candidate): readonly Finding[] {
     const confirmed = confirm(this.#prober, bucket, result);
     if (confirmed.kind === "diverged") {
       this.#divergences.push(confirmed.divergence);
       return [];
     }
+    const { trial: firstTrial, faults: firstFaults } = first;
     return [{ ...confirmed.counterexample, bucket, firstTrial, firstFaults, tries }];
   }
-}
-
-function take(trials: Generator<TrialResult, void, void>, size: number): readonly TrialResult[] {
-  const taken: TrialResult[] = [];
-  while (taken.length < size) {
-    const { value } = trials.next();
-    if (value === undefined) break;
-    taken.push(value);
-  }
-  return taken;
 }

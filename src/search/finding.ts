@@ -39,16 +39,20 @@ export interface Divergence {
   readonly second: TraceEvent | undefined;
 }
 
+/**
+ * Why a search ended early: the code under test kept the processor, it was not the same twice, or
+ * the enumeration used up its budget.
+ */
+export type Stop = "endless-loop" | "not-deterministic" | "budget";
+
 /** What exploring a world brought to light. */
 export interface Exploration {
   readonly world: string;
   readonly seed: string | number;
   readonly maxFaults: number;
   readonly counts: ProbeCounts;
-  /** Trials spent on enumerating schedules, on outages, and on random search. */
-  readonly enumerated: number;
-  readonly outages: number;
-  readonly random: number;
+  /** Why not everything was tried that was asked for. */
+  readonly stopped: Stop | undefined;
   /** One for each broken invariant, the saga's own before the platform's. */
   readonly findings: readonly Finding[];
   readonly divergences: readonly Divergence[];

@@ -4,7 +4,7 @@ import { endlessLoopMs, runTrialGuarded, runTrialNow } from "../trial/run-trial.
 import type { Decider, Seed, TrialPlan, TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import type { Divergence } from "./finding.ts";
-import type { ProbeCounts } from "./probe-counts.ts";
+import type { Phase, ProbeCounts } from "./probe-counts.ts";
 import { compareRuns } from "./write-down.ts";
 
 /** Real ms that a trial in a batch may take before it is looked at alone; most take a tenth of one. */
@@ -25,12 +25,15 @@ export class Prober {
   readonly world: World;
   readonly counts: ProbeCounts = {
     trials: 0,
+    spent: { enumeration: 0, outages: 0, random: 0, shrinking: 0 },
     repeated: 0,
     faults: 0,
     inconclusive: 0,
     struckAt: new Map<string, Set<string>>(),
   };
 
+  /** What the next trials are spent on. */
+  phase: Phase = "enumeration";
   /** The first trial that was not the same when it was run again. */
   divergence: Divergence | undefined;
 
@@ -78,6 +81,7 @@ export class Prober {
   #count({ strikes, passed, verdict }: TrialResult): void {
     const { counts } = this;
     counts.trials++;
+    counts.spent[this.phase]++;
     counts.faults += strikes.length;
     if (verdict === "inconclusive") counts.inconclusive++;
     for (const { at } of passed) {

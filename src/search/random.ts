@@ -13,10 +13,17 @@ interface Draw {
   readonly seed: number;
 }
 
+/** The trial that first fell into a bucket, by its number from 1, and the faults that struck in it. */
+export interface FirstSight {
+  readonly trial: number;
+  readonly faults: number;
+}
+
 /** The first trial that fell into a new bucket, as far as fast-check could shrink it. */
 export interface Hit {
   readonly kind: "hit";
   readonly result: TrialResult;
+  readonly first: FirstSight;
 }
 
 /** What a random search is given. */
@@ -50,6 +57,7 @@ export function* searchRandomly(search: RandomSearch): Generator<Hit | EndlessLo
   while (left > 0) {
     const numRuns = Math.min(batchSize, left);
     const batchSeed = seeds.uint32() | 0;
+    prober.phase = "random";
     const batch = prober.guarded(batchSize + shrinkTrials, () =>
       runBatch(search, draws, { seed: batchSeed, numRuns }),
     );
@@ -68,19 +76,26 @@ function runBatch(
   parameters: { readonly seed: number; readonly numRuns: number },
 ): { readonly runs: number; readonly hit: Hit | undefined } {
   let target: Bucket | undefined;
+  let first: FirstSight | undefined;
   const run = ({ input, schedule, seed }: Draw) =>
     prober.probe(input, seed, { kind: "schedule", schedule });
   const details = fc.check(
     fc.property(draws, (draw) => {
       const result = run(draw);
       // While fast-check shrinks, only the bucket that failed first counts: no slipping to another.
-      target ??= bucketsOf(result).find((bucket) => isNew(bucket, result));
+      if (target === undefined) {
+        target = bucketsOf(result).find((bucket) => isNew(bucket, result));
+        first = { trial: prober.counts.trials, faults: result.strikes.length };
+        if (target !== undefined) prober.phase = "shrinking";
+      }
       return target === undefined || violationIn(result, target) === undefined;
     }),
     parameters,
   );
   const [shrunk] = details.counterexample ?? [];
-  if (target === undefined || shrunk === undefined)
-    return { runs: details.numRuns, hit: undefined };
-  return { runs: details.numRuns, hit: { kind: "hit", result: run(shrunk) } };
+  const { numRuns: runs } = details;
+  if (target === undefined || first === undefined || shrunk === undefined) {
+    return { runs, hit: undefined };
+  }
+  return { runs, hit: { kind: "hit", result: run(shrunk), first } };
 }

@@ -37,6 +37,8 @@ export interface CallEnvironment {
   readonly trace: Trace;
   /** The sandbox whose code runs now. */
   readonly sandbox: () => Sandbox | undefined;
+  /** Takes what the effect of a call threw; the trial is over. */
+  readonly onBroken: (call: string, error: unknown) => void;
 }
 
 interface Call<Value> {
@@ -135,10 +137,19 @@ export class CallBoundary {
 
   #apply<Value>({ number, name, effect }: Call<Value>): Reply<Value> {
     const { trace } = this.#environment;
-    const reply = effect(trace.nextIndex);
+    const reply = this.#serve(name, effect);
     const what = reply.kind === "done" ? reply.what : `refused: ${reply.error.message}`;
     trace.record({ kind: "call.applied", atMs: this.#atMs, call: number, name, what });
     return reply;
+  }
+
+  #serve<Value>(name: string, effect: Call<Value>["effect"]): Reply<Value> {
+    try {
+      return effect(this.#environment.trace.nextIndex);
+    } catch (error) {
+      this.#environment.onBroken(name, error);
+      return { kind: "refused", error: new Error(`${name} is broken`) };
+    }
   }
 
   #answer<Value>(call: Call<Value>, reply: Reply<Value>): void {

@@ -43,7 +43,15 @@ export class ShopFloor {
     const { loop, trace, caller } = this;
     const seam = new FaultSeam(scheduled(schedule), trace);
     this.boundary = new CallBoundary(
-      { loop, seam, trace, sandbox: () => (caller.alive ? caller : undefined) },
+      {
+        loop,
+        seam,
+        trace,
+        sandbox: () => (caller.alive ? caller : undefined),
+        onBroken: (_call, error) => {
+          throw error;
+        },
+      },
       {
         callLatencyMs: 50,
         callTimeoutMs: 10_000,

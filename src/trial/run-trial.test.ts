@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FaultSchedule } from "../faults/schedule.ts";
 import { UsageError } from "../kernel/errors.ts";
+import type { CallBoundary } from "../services/call-boundary.ts";
 import { parcelWorld, parcelWorldWith } from "./parcel-world.test-support.ts";
 import { runTrial, runTrialHopping } from "./run-trial.ts";
 import { traceHash } from "./trial.ts";
@@ -89,6 +90,26 @@ describe("a trial", () => {
     ]);
   });
 
+  it("crashes the sandbox, not the host, when the handler ends its process", async () => {
+    const world = parcelWorldWith(async () => process.exit(0));
+    const { violations } = await runTrial(world, { input, schedule: [], seed: 1 });
+
+    expect(violations).toMatchObject([
+      { violation: { message: expect.stringContaining("Runtime.ExitError, process.exit(0) was") } },
+    ]);
+  });
+
+  it("blames a fake service that throws, not the code that called it", async () => {
+    const world = parcelWorldWith(async (context, _order, { shipping }) =>
+      context.step("ship", async () => shipping.create("o1", Object(undefined), [])),
+    );
+    const broken = { ...world, prepare: (boundary: CallBoundary) => breakParcels(world, boundary) };
+
+    await expect(runTrial(broken, { input, schedule: [], seed: 1 })).rejects.toThrow(
+      'the fake service behind shipping.create threw "TypeError: the parcels are locked"',
+    );
+  });
+
   it("refuses a handler that needs an operation nobody simulates yet", async () => {
     const world = parcelWorldWith(async (context) => {
       await context.createCallback("approval");
@@ -108,6 +129,16 @@ describe("a trial", () => {
     await expect(refusal).rejects.toThrow(/FSREQPROMISE|FILEHANDLE/);
   });
 });
+
+function breakParcels(world: typeof parcelWorld, boundary: CallBoundary) {
+  const stage = world.prepare(boundary);
+  Object.assign(stage.ledgers.shipping.parcels, {
+    push: () => {
+      throw new TypeError("the parcels are locked");
+    },
+  });
+  return stage;
+}
 
 async function run(schedule: FaultSchedule, seed = 1) {
   return runTrial(parcelWorld, { input, schedule, seed });

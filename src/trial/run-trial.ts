@@ -96,6 +96,13 @@ function refuseUnsimulated<Result extends TrialResult>(result: Result): Result {
         `simulate yet; it knows steps, retries, waits and child contexts`,
     );
   }
+  if (cut?.kind === "broken-service") {
+    throw new UsageError(
+      `the fake service behind ${cut.call} threw ${JSON.stringify(String(cut.error))}; ` +
+        `a service says { kind: "done", ... } or { kind: "refused", error }. Was it called with what it takes?`,
+      { cause: cut.error },
+    );
+  }
   if (cut?.kind !== "real-io") return result;
   throw new UsageError(
     `the code under test started real I/O (${cut.resource}), which cannot be replayed; ` +

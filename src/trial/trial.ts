@@ -76,7 +76,13 @@ export class Trial<Input, Ledgers> {
     const trace = this.#trace;
     this.#seam = new FaultSeam(adversaryOf(plan.decider, world, random), trace);
     const boundary = new CallBoundary(
-      { loop, seam: this.#seam, trace, sandbox: () => this.#service.sandbox },
+      {
+        loop,
+        seam: this.#seam,
+        trace,
+        sandbox: () => this.#service.sandbox,
+        onBroken: (call, error) => this.#service.brokenService(call, error),
+      },
       world.calls,
     );
     const stage = world.prepare(boundary);

@@ -25,7 +25,7 @@ export function judgeLiveness({ cut, trace, seam }: LivenessEvidence): {
   readonly violations: readonly BrokenInvariant[];
 } {
   if (cut === undefined) return { verdict: "held", violations: [] };
-  if (cut.kind === "real-io" || cut.kind === "unsupported") {
+  if (!isAboutCode(cut)) {
     return { verdict: "inconclusive", violations: [] };
   }
   if (cut.kind === "bound" && !faultsHadStopped(seam)) {
@@ -37,6 +37,13 @@ export function judgeLiveness({ cut, trace, seam }: LivenessEvidence): {
   return { verdict: "stuck", violations: [{ invariant: endsAfterFaultsStop, violation }] };
 }
 
+/** A cut that tells something of the code under test, rather than of what cannot be simulated. */
+type CodeCut = Extract<Cut, { kind: "bound" | "endless-loop" }>;
+
+function isAboutCode(cut: Cut): cut is CodeCut {
+  return cut.kind === "bound" || cut.kind === "endless-loop";
+}
+
 function faultsHadStopped({ strikes, passed }: LivenessEvidence["seam"]): boolean {
   const last = strikes.at(-1);
   if (last === undefined) return true;
@@ -44,10 +51,7 @@ function faultsHadStopped({ strikes, passed }: LivenessEvidence["seam"]): boolea
   return index < passed.length / 2;
 }
 
-function describeCut(
-  cut: Exclude<Cut, { kind: "real-io" | "unsupported" }>,
-  last: TraceEvent | undefined,
-): string {
+function describeCut(cut: CodeCut, last: TraceEvent | undefined): string {
   if (cut.kind === "endless-loop") {
     return `the code under test kept the processor for ${cut.limitMs} ms without ever waiting: an endless loop`;
   }

@@ -22,6 +22,26 @@ describe("a world", () => {
     expect(define).toThrow('world name "My World" must be kebab-case');
   });
 
+  it("is refused without an example, or with one that its own schema refuses", () => {
+    const { input, inputSchema } = parcelWorld;
+    const parts = {
+      name: "parcel",
+      handler: () => withDurableExecution(async () => "done"),
+      input,
+      inputSchema,
+      services: {},
+      invariants: [],
+    };
+    const odd = { name: "odd", input: Object({ orderId: 7 }) };
+
+    expect(() => defineWorld({ ...parts, examples: [] })).toThrow(
+      'world "parcel" needs an example',
+    );
+    expect(() => defineWorld({ ...parts, examples: [odd] })).toThrow(
+      'example "odd" does not fit the world\'s inputSchema: Invalid input: expected string',
+    );
+  });
+
   it("takes every setting that it is not given from the defaults", () => {
     expect(parcelWorld.calls.callTimeoutMs).toBe(10_000);
     expect(parcelWorld.lambda.functionTimeoutMs).toBe(900_000);

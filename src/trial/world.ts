@@ -91,6 +91,17 @@ export function defineWorld<Input, Services extends ServiceFactories>(
   if (!/^[a-z][a-z0-9-]*$/.test(name)) {
     throw new UsageError(`world name "${name}" must be kebab-case: a-z, 0-9 and hyphens`);
   }
+  if (examples.length === 0) {
+    throw new UsageError(`world "${name}" needs an example: search starts from examples`);
+  }
+  for (const example of examples) {
+    const parsed = inputSchema.safeParse(example.input);
+    if (parsed.success) continue;
+    const problem = parsed.error.issues[0]?.message ?? "it does not fit";
+    throw new UsageError(
+      `world "${name}": example "${example.name}" does not fit the world's inputSchema: ${problem}`,
+    );
+  }
   return {
     name,
     input,

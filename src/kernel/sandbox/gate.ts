@@ -10,7 +10,7 @@ export interface Realm {
   /** Takes what code under test, and the SDK's own `Console` objects, print. */
   log(level: string, text: string): void;
   /** Takes an error that no code under test caught; `loop.owner` tells whose it is. */
-  uncaught(kind: "exception" | "rejection", error: unknown): void;
+  uncaught(kind: "exception" | "rejection" | "exit", error: unknown): void;
   /** Takes the news that code under test started real I/O, which no trial can replay. */
   realIo(resource: string, stack: string): void;
 }

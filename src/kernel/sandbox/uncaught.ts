@@ -17,6 +17,14 @@ export function patchUncaught(): void {
   onGateOpened(() => {
     Object.assign(process, patched);
   });
+  // What ends the process ends the sandbox. The code that asked for it must not go on either.
+  for (const method of ["exit", "reallyExit", "abort"]) {
+    patchFunction(process, method, (realm, args: unknown[]) => {
+      const error = new Error(`process.${method}(${args.join(", ")}) was called`);
+      realm.uncaught("exit", error);
+      throw error;
+    });
+  }
   // Everything else that escapes arrives as an event of the process, during the drain. Returning
   // true tells Node that a listener took care of it; those of the host must not hear of it.
   patchFunction(process, "emit", (realm, args: [unknown, ...unknown[]], real, self) => {
