@@ -85,7 +85,7 @@ class Explorer {
   get #isOver(): boolean {
     // What is not the same twice cannot be searched.
     if (this.#prober.divergence !== undefined) this.#stopped = "not-deterministic";
-    return this.#stopped === "endless-loop" || this.#stopped === "not-deterministic";
+    return this.#stopped !== undefined && this.#stopped !== "budget";
   }
 
   run(): Exploration {
@@ -135,6 +135,8 @@ class Explorer {
     }
     for (const { result, trial } of batch.value) {
       this.#consider(result, { trial, faults: result.strikes.length });
+      // With faults it would not end either, at fifty times the price of a trial.
+      if (result.cut !== undefined && result.strikes.length === 0) this.#stopped = "never-ends";
     }
     return batch.value.length === size;
   }

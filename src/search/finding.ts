@@ -40,10 +40,10 @@ export interface Divergence {
 }
 
 /**
- * Why a search ended early: the code under test kept the processor, it was not the same twice, or
- * the enumeration used up its budget.
+ * Why a search ended early: the code under test kept the processor, did not end even without
+ * faults, or was not the same twice; or the enumeration used up its budget.
  */
-export type Stop = "endless-loop" | "not-deterministic" | "budget";
+export type Stop = "endless-loop" | "never-ends" | "not-deterministic" | "budget";
 
 /** What exploring a world brought to light. */
 export interface Exploration {
