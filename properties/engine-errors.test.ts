@@ -13,9 +13,18 @@ import {
   runTrial,
 } from "../src/index.ts";
 
+// Node 22 shows real I/O only once a trial has stalled, not all of it, and never where it began.
+const tellsWhere = Number.parseInt(process.versions.node, 10) >= 24;
+
 describe("a saga that starts real I/O", () => {
-  it.each([
-    ["reads a file", "FSREQPROMISE", () => readFile(import.meta.filename)],
+  it("is refused for reading a file, on every Node", async () => {
+    const world = worldOf((context) => context.step("io", () => readFile(import.meta.filename)));
+
+    await expect(runTrial(world, plan)).rejects.toThrow(/real I\/O \(FSReq\w+\)/i);
+  });
+
+  it.skipIf(!tellsWhere).each([
+    ["reads a file", "FSREQ", () => readFile(import.meta.filename)],
     ["opens a connection", "node:http", () => get("http://127.0.0.1:9/").on("error", () => {})],
     ["fetches", "fetch", () => fetch("http://127.0.0.1:9/")],
   ])("is refused when it %s, with the place where it did", async (_what, culprit, start) => {
