@@ -7,8 +7,8 @@ import type { Divergence } from "./finding.ts";
 import type { Phase, ProbeCounts } from "./probe-counts.ts";
 import { compareRuns } from "./write-down.ts";
 
-/** Real ms that a trial in a batch may take before it is looked at alone; most take a tenth of one. */
-const slowestTrialMs = 40;
+/** Real ms that each trial of a batch may take before one is looked at alone; most take less than one. */
+const slowestTrialMs = 100;
 
 /** One trial in so many is run twice, whatever came of it. */
 const repeatEvery = 50;
