@@ -1,7 +1,7 @@
 import { UsageError, assert } from "../kernel/errors.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
 import { endlessLoopMs, runTrialGuarded, runTrialNow } from "../trial/run-trial.ts";
-import type { Decider, Seed, TrialPlan, TrialResult } from "../trial/trial.ts";
+import type { TrialPlan, TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import type { Divergence } from "./finding.ts";
 import type { Phase, ProbeCounts } from "./probe-counts.ts";
@@ -49,10 +49,6 @@ export class Prober {
     this.#count(result);
     if (this.counts.trials % repeatEvery === 1) this.#repeat(plan, result);
     return result;
-  }
-
-  probe(input: unknown, seed: Seed, decider: Decider): TrialResult {
-    return this.run({ input, seed, decider });
   }
 
   /** One guard for many trials, because setting one up costs as much as two of them. */

@@ -78,7 +78,7 @@ function runBatch(
   let target: Bucket | undefined;
   let first: FirstSight | undefined;
   const run = ({ input, schedule, seed }: Draw) =>
-    prober.probe(input, seed, { kind: "schedule", schedule });
+    prober.run({ input, seed, decider: { kind: "schedule", schedule } });
   const details = fc.check(
     fc.property(draws, (draw) => {
       const result = run(draw);
