@@ -122,9 +122,14 @@ function zombieMarks(trace: readonly TraceEvent[]): readonly TraceEvent[] {
   let running = 0;
   return trace.filter((event) => {
     if (event.kind === "invocation.started") running = event.invocation;
-    if (event.kind === "invocation.ended" || event.kind === "fault.struck") running = 0;
+    if (event.kind === "invocation.ended" || isDeadly(event)) running = 0;
     return event.kind === "log.written" && invocationOf(event.text) !== running;
   });
+}
+
+/** Of all crashes this one alone leaves the sandbox time to see something first. */
+function isDeadly(event: TraceEvent): boolean {
+  return event.kind === "fault.struck" && event.fault !== "crash-on-reply";
 }
 
 function invocationOf(requestId: string): number {

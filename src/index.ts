@@ -5,12 +5,16 @@ export { BugError, UsageError } from "./kernel/errors.ts";
 export type { Outcome, WireError } from "./kernel/outcome.ts";
 export type { CallAnswer, InvocationEnd, TraceEvent, TraceIndex } from "./kernel/trace.ts";
 
+export type { Adversary } from "./faults/adversary.ts";
 export {
   type Fault,
+  type FaultFamily,
+  allFaults,
   callFaults,
   checkpointFaults,
+  faultFamilies,
   faultsAt,
-  invocationFaults,
+  usualFamilies,
 } from "./faults/fault.ts";
 export type { Burst, FaultPoint, FaultSchedule, Strike } from "./faults/schedule.ts";
 
@@ -40,12 +44,22 @@ export { type NotificationClient, notification } from "./services/notification.t
 export { type PaymentClient, payment } from "./services/payment.ts";
 export { type ShippingClient, shipping } from "./services/shipping.ts";
 
+export type { CallbackReaction, CallbackScript, OpenCallback } from "./lambda/callback-desk.ts";
+export type { Functions, PlainFunction, TargetFunction } from "./lambda/functions.ts";
 export type { HistoryEvent } from "./lambda/history.ts";
+export { crash } from "./lambda/lambda-context.ts";
+export { type Limits, awsLimits } from "./lambda/limits.ts";
 export type { Operation } from "./lambda/operation.ts";
 export type { LambdaSettings, TrialBounds } from "./lambda/settings.ts";
 
 export { replay, type Replay } from "./trial/replay.ts";
 export { runTrial, runTrialNow } from "./trial/run-trial.ts";
+export {
+  type SimulateOptions,
+  type SimulatedExecution,
+  type SimulatedRun,
+  simulate,
+} from "./trial/simulate.ts";
 export { type Scenario, parseScenario, renderScenario, sameExpectation } from "./trial/scenario.ts";
 export { expectationOf } from "./trial/scenario.ts";
 export { type Seed, type TrialResult, traceHash } from "./trial/trial.ts";

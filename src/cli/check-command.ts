@@ -1,3 +1,4 @@
+import type { FaultFamily } from "../faults/fault.ts";
 import { renderDivergence } from "../report/divergence.ts";
 import { renderCount } from "../report/counts.ts";
 import { renderDuration } from "../report/duration.ts";
@@ -18,6 +19,7 @@ import type { Terminal } from "./terminal.ts";
 export interface CheckOptions {
   readonly seed: Seed;
   readonly faults: number;
+  readonly families: readonly FaultFamily[];
   readonly trials: number;
   readonly budget: number;
   readonly save: string;
@@ -27,6 +29,7 @@ export interface CheckOptions {
 export const checkDefaults: CheckOptions = {
   seed: defaultExploreOptions.seed,
   faults: defaultExploreOptions.maxFaults,
+  families: defaultExploreOptions.families,
   trials: defaultExploreOptions.randomTrials,
   budget: defaultExploreOptions.budgetTrials,
   save: ".durable-chaos",
@@ -38,11 +41,18 @@ export async function check(
   options: CheckOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { seed, faults: maxFaults, trials: randomTrials, budget: budgetTrials } = options;
+  const { seed, families } = options;
+  const { faults: maxFaults, trials: randomTrials, budget: budgetTrials } = options;
   terminal.makeFolder(options.save);
   terminal.status(`exploring ${world.name} ...`);
   const beganMs = terminal.elapsedMs();
-  const exploration = await explore(world, { seed, maxFaults, randomTrials, budgetTrials });
+  const exploration = await explore(world, {
+    seed,
+    maxFaults,
+    families,
+    randomTrials,
+    budgetTrials,
+  });
   const tookMs = terminal.elapsedMs() - beganMs;
   terminal.status("");
   for (const block of blocksOf(exploration, world, options, terminal)) terminal.print(`${block}\n`);
@@ -88,9 +98,10 @@ function isOwn({ bucket }: Finding): boolean {
 }
 
 function again(world: World, options: CheckOptions, { command }: Terminal): string {
-  const { seed, faults, trials, budget, save } = options;
+  const { seed, faults, families, trials, budget, save } = options;
   const changed = [
     faults === checkDefaults.faults ? [] : ["--faults", String(faults)],
+    String(families) === String(checkDefaults.families) ? [] : ["--families", String(families)],
     trials === checkDefaults.trials ? [] : ["--trials", String(trials)],
     budget === checkDefaults.budget ? [] : ["--budget", String(budget)],
     save === checkDefaults.save ? [] : ["--save", quote(save)],

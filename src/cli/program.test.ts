@@ -10,13 +10,26 @@ describe("the command line", () => {
 
     expect(code).toBe(0);
     expect(terminal.output.startsWith("Examples:\n  durable-chaos check ")).toBe(true);
-    expect(ofCheck.terminal.output.match(/\(default: .*\)/g)).toEqual([
+    const help = ofCheck.terminal.output.replaceAll(/\s+/g, " ");
+    expect(help.match(/\(default: .*?\)/g)).toEqual([
       "(default: 1)",
       "(default: 2)",
+      "(default: service,crash,checkpoint,outside)",
       "(default: 5000)",
       "(default: 250000)",
       '(default: ".durable-chaos")',
     ]);
+  });
+
+  it("tries the families of faults that it is told to, and knows no others", async () => {
+    const { code } = await typed("check", "--families=order,zombie", "--faults=0", "--trials=0");
+    const wrong = await typed("check", "--families=crash,fire");
+
+    expect(code).toBe(1);
+    expect(wrong.code).toBe(2);
+    expect(wrong.terminal.notes.join()).toContain(
+      'There is no family "fire"; known: service, crash',
+    );
   });
 
   it("checks the first world unless told otherwise", async () => {

@@ -1,6 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 // Before any world, so that the code under test finds the patched globals.
 import "../kernel/sandbox/install.ts";
+import { type FaultFamily, faultFamilies } from "../faults/fault.ts";
 import { UsageError } from "../kernel/errors.ts";
 import type { Seed } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
@@ -55,31 +56,7 @@ function defineProgram(
       outputError: (text, write) => write(asOneLine(text, terminal.command)),
     });
   const known = worlds.map(({ name }) => name).join(", ");
-  const commands = ["check", "replay", "run", "help"];
-  program
-    .command("check [world]", { isDefault: true })
-    .summary("explore a world, and report each invariant that breaks (the default)")
-    .description(`Explores a world, and reports each invariant that breaks. Worlds: ${known}.`)
-    .option("--seed <seed>", "root of all randomness, any text", asSeed, checkDefaults.seed)
-    .option(
-      "--faults <count>",
-      "try all schedules of up to this many faults",
-      asCount,
-      checkDefaults.faults,
-    )
-    .option("--trials <count>", "then try this many random ones", asCount, checkDefaults.trials)
-    .option(
-      "--budget <count>",
-      "most trials for enumerating schedules, and for outages",
-      asCount,
-      checkDefaults.budget,
-    )
-    .option("--save <folder>", "where the smallest scenarios go", checkDefaults.save)
-    // A misspelt command arrives here as a world, with its arguments behind it.
-    .allowExcessArguments()
-    .action(async (name: string | undefined, options: CheckOptions) =>
-      finish(await check(knownWorld(worlds, name, commands), options, terminal)),
-    );
+  defineCheck(program, terminal, worlds, finish);
   program
     .command("replay <file>")
     .summary("run a scenario file again")
@@ -101,6 +78,48 @@ function defineProgram(
     .version(terminal.version)
     .addHelpText("before", renderExamples(terminal.command))
     .addHelpText("after", exitCodes);
+}
+
+function defineCheck(
+  program: Command,
+  terminal: Terminal,
+  worlds: readonly World[],
+  finish: (code: ExitCode) => void,
+): void {
+  const known = worlds.map(({ name }) => name).join(", ");
+  const commands = ["check", "replay", "run", "help"];
+  program
+    .command("check [world]", { isDefault: true })
+    .summary("explore a world, and report each invariant that breaks (the default)")
+    .description(`Explores a world, and reports each invariant that breaks. Worlds: ${known}.`)
+    .option("--seed <seed>", "root of all randomness, any text", asSeed, checkDefaults.seed)
+    .option(
+      "--faults <count>",
+      "try all schedules of up to this many faults",
+      asCount,
+      checkDefaults.faults,
+    )
+    .addOption(
+      new Option(
+        "--families <names>",
+        `kinds of trouble to try: all, or some of ${faultFamilies.join(",")}`,
+      )
+        .argParser(asFamilies)
+        .default(checkDefaults.families, checkDefaults.families.join(",")),
+    )
+    .option("--trials <count>", "then try this many random ones", asCount, checkDefaults.trials)
+    .option(
+      "--budget <count>",
+      "most trials for enumerating schedules, and for outages",
+      asCount,
+      checkDefaults.budget,
+    )
+    .option("--save <folder>", "where the smallest scenarios go", checkDefaults.save)
+    // A misspelt command arrives here as a world, with its arguments behind it.
+    .allowExcessArguments()
+    .action(async (name: string | undefined, options: CheckOptions) =>
+      finish(await check(knownWorld(worlds, name, commands), options, terminal)),
+    );
 }
 
 function renderExamples(command: string): string {
@@ -128,6 +147,17 @@ function asOneLine(text: string, command: string): string {
     .replace(/\.$/, "")
     .replaceAll("\n", " ");
   return `${message}; see ${command} --help\n`;
+}
+
+function asFamilies(text: string): readonly FaultFamily[] {
+  if (text === "all") return faultFamilies;
+  const names = text.split(",");
+  const families = faultFamilies.filter((family) => names.includes(family));
+  if (families.length === names.length) return families;
+  const unknown = names.find((name) => !families.some((family) => family === name));
+  throw new InvalidArgumentError(
+    `There is no family "${unknown}"; known: ${faultFamilies.join(", ")}.`,
+  );
 }
 
 function asCount(text: string): number {

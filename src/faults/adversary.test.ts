@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RandomSource } from "../kernel/random.ts";
 import { type Adversary, dice, recorded, scheduled } from "./adversary.ts";
-import type { Fault } from "./fault.ts";
+import { type Fault, callFaults, faultsAt } from "./fault.ts";
 import type { FaultPoint } from "./schedule.ts";
 
 describe("scheduled", () => {
@@ -41,10 +41,18 @@ describe("recorded", () => {
     ];
     const adversary = recorded(strikes.slice(1));
 
-    expect(adversary({ at: "shop.pay", nth: 2, progress: 5, nthAtProgress: 2 })).toBe("refuse");
-    expect(adversary({ at: "shop.pay", nth: 3, progress: 4, nthAtProgress: 2 })).toBeUndefined();
-    expect(adversary({ at: "shop.pay", nth: 3, progress: 5, nthAtProgress: 1 })).toBeUndefined();
-    expect(adversary({ at: "shop.ship", nth: 3, progress: 5, nthAtProgress: 2 })).toBeUndefined();
+    expect(
+      adversary({ at: "shop.pay", nth: 2, progress: 5, nthAtProgress: 2, faults: callFaults }),
+    ).toBe("refuse");
+    expect(
+      adversary({ at: "shop.pay", nth: 3, progress: 4, nthAtProgress: 2, faults: callFaults }),
+    ).toBeUndefined();
+    expect(
+      adversary({ at: "shop.pay", nth: 3, progress: 5, nthAtProgress: 1, faults: callFaults }),
+    ).toBeUndefined();
+    expect(
+      adversary({ at: "shop.ship", nth: 3, progress: 5, nthAtProgress: 2, faults: callFaults }),
+    ).toBeUndefined();
   });
 });
 
@@ -93,7 +101,7 @@ function answers(adversary: Adversary, at: string, passes: number): (Fault | und
 }
 
 function pass(at: string, nth: number): FaultPoint {
-  return { at, nth, progress: 0, nthAtProgress: nth };
+  return { at, nth, progress: 0, nthAtProgress: nth, faults: faultsAt(at) };
 }
 
 function stream() {

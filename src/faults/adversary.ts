@@ -1,5 +1,5 @@
 import type { RandomStream } from "../kernel/random.ts";
-import { type Fault, faultsAt } from "./fault.ts";
+import type { Fault } from "./fault.ts";
 import type { Burst, FaultPoint, FaultSchedule, Strike } from "./schedule.ts";
 
 /** Whoever decides at a fault point: a schedule, a recording, dice. `undefined` lets it pass. */
@@ -35,14 +35,14 @@ export function dice(
   refusalRates: Readonly<Record<string, number>>,
   random: RandomStream,
 ): Adversary {
-  return ({ at }) => {
+  return ({ at, faults }) => {
     const rate = refusalRates[at.slice(0, at.indexOf("."))];
-    if (rate === undefined || !faultsAt(at).includes("refuse")) return undefined;
+    if (rate === undefined || !faults.includes("refuse")) return undefined;
     return random.chance(rate) ? "refuse" : undefined;
   };
 }
 
 /** What a strike keeps when others are left out: its point, the progress, and the pass at that progress. */
-function progressKey({ at, progress, nthAtProgress }: FaultPoint): string {
+function progressKey({ at, progress, nthAtProgress }: Omit<FaultPoint, "faults">): string {
   return `${at}@${progress}.${nthAtProgress}`;
 }

@@ -34,13 +34,13 @@ export class FaultSeam {
   /** Asks what happens at this pass of a point; `undefined` when nothing goes wrong. */
   decide<F extends Fault>(at: string, faults: readonly F[], atMs: number): F | undefined {
     const { nth, progress, nthAtProgress } = this.#pass(at);
-    const point = { at, nth, progress, nthAtProgress };
+    const point = { at, nth, progress, nthAtProgress, faults };
     this.passed.push(point);
     const decided = this.#adversary(point);
     if (decided === undefined) return undefined;
     const fault = faults.find((possible) => possible === decided);
     if (fault === undefined) return undefined;
-    this.strikes.push({ ...point, fault });
+    this.strikes.push({ at, nth, progress, nthAtProgress, fault });
     this.#trace.record({ kind: "fault.struck", atMs, at, nth, fault });
     return fault;
   }

@@ -1,28 +1,98 @@
 import { describe, expect, it } from "vitest";
+import { describeFault } from "./describe.ts";
 import {
+  allFaults,
   callFaults,
   checkpointFaults,
-  checkpointPoint,
-  describeFault,
+  familyOf,
+  faultFamilies,
   faultsAt,
+  possibleAtCall,
+  possibleAtCheckpoint,
+  severity,
+  usualFamilies,
+} from "./fault.ts";
+import {
+  callbackPoint,
+  checkpointPoint,
+  executionStart,
   invocationEnd,
   invocationStart,
-  severity,
-} from "./fault.ts";
+  invokePoint,
+  placeOf,
+  pointWithin,
+  statePage,
+  timerPoint,
+  wakeUp,
+} from "./place.ts";
+
+const points = [
+  "shop.pay",
+  checkpointPoint("SUCCEED pay"),
+  statePage,
+  wakeUp,
+  invocationStart,
+  invocationEnd,
+  executionStart,
+  timerPoint("pause"),
+  callbackPoint("approval"),
+  invokePoint("billing:1"),
+];
 
 describe("faultsAt", () => {
-  it("knows calls, checkpoints and invocations by the names of their points", () => {
+  it("knows every kind of point by its name", () => {
     expect(faultsAt("shop.pay")).toEqual(callFaults);
     expect(faultsAt(checkpointPoint("SUCCEED pay"))).toEqual(checkpointFaults);
-    expect(faultsAt(invocationStart)).toEqual(["crash"]);
-    expect(faultsAt(invocationEnd)).toEqual(["crash"]);
+    expect(faultsAt(invocationStart)).toEqual(["crash", "first-page"]);
+    expect(faultsAt(invocationEnd)).toEqual(["crash", "thaw"]);
+    expect(new Set(points.flatMap((at) => faultsAt(at)))).toEqual(new Set(allFaults));
+  });
+
+  it("knows them in an invoked function too", () => {
+    for (const at of points) {
+      expect(placeOf(pointWithin("billing", pointWithin("tax", at)))).toBe(placeOf(at));
+    }
+  });
+
+  it("leaves out the families that a search does without", () => {
+    expect(faultsAt("shop.pay", ["zombie", "ending"])).toEqual(["zombie", "stop", "expire"]);
+    expect(faultsAt(checkpointPoint("START pay"), ["checkpoint"])).toEqual([
+      "throttle",
+      "server-error",
+      "client-error",
+    ]);
+    expect(faultsAt(timerPoint("pause"), usualFamilies)).toEqual([]);
+  });
+
+  it("puts every fault of every point into a family", () => {
+    const families = points.flatMap((at) =>
+      faultsAt(at).map((fault) => familyOf(placeOf(at), fault)),
+    );
+
+    expect(new Set(families)).toEqual(new Set(faultFamilies));
+  });
+});
+
+describe("what is possible now", () => {
+  it("leaves alone the execution of a sandbox that is not current", () => {
+    const lost = ["zombie", "stop", "expire"];
+
+    for (const possible of [possibleAtCall, possibleAtCheckpoint]) {
+      expect(possible(true, false)).toEqual(expect.arrayContaining(lost));
+      expect(possible(false, true).filter((fault) => lost.includes(fault))).toEqual([]);
+    }
+  });
+
+  it("lets something be overtaken only when something else is on its way", () => {
+    expect(possibleAtCall(true, true)).toEqual(callFaults);
+    expect(possibleAtCall(true, false)).not.toContain("defer");
   });
 });
 
 describe("severity", () => {
   it("grows from the mildest fault of a point to the worst", () => {
     expect(severity("shop.pay", "refuse")).toBe(0);
-    expect(severity("shop.pay", "stall")).toBe(callFaults.length - 1);
+    expect(severity("shop.pay", "expire")).toBe(callFaults.length - 1);
     expect(severity("checkpoint START pay", "throttle")).toBeLessThan(
       severity("checkpoint START pay", "client-error"),
     );
@@ -30,14 +100,14 @@ describe("severity", () => {
 
   it("is higher for any fault of AWS than for any of a service", () => {
     expect(severity("checkpoint START pay", "throttle")).toBeGreaterThan(
-      severity("shop.pay", "stall"),
+      severity("shop.pay", "expire"),
     );
   });
 });
 
 describe("describeFault", () => {
   it("has words of its own for every fault of every point", () => {
-    for (const at of ["shop.pay", "checkpoint START pay"]) {
+    for (const at of points) {
       const clauses = faultsAt(at).map((fault) => describeFault(at, fault));
       expect(new Set(clauses).size).toBe(clauses.length);
     }

@@ -1,4 +1,4 @@
-import { unreachable } from "../kernel/errors.ts";
+import { type Place, placeOf } from "./place.ts";
 
 /** What may go wrong with a call to a third-party service, mildest first. */
 export const callFaults = [
@@ -11,6 +11,10 @@ export const callFaults = [
   "crash-before",
   "crash-after",
   "stall",
+  "defer",
+  "zombie",
+  "stop",
+  "expire",
 ] as const;
 
 /** What may go wrong with a checkpoint, mildest first. */
@@ -20,35 +24,154 @@ export const checkpointFaults = [
   "crash-before",
   "crash-after",
   "stall",
+  "defer",
+  "repeat",
+  "lose-request",
+  "lose-reply",
+  "crash-on-reply",
+  "zombie",
   "client-error",
+  "stale-token",
+  "stop",
+  "expire",
 ] as const;
 
-/** What may go wrong when an invocation starts or ends. */
-export const invocationFaults = ["crash"] as const;
+/** What may go wrong when the SDK reads a further page of state. */
+export const statePageFaults = ["throttle", "server-error", "crash-before"] as const;
+
+/** What may go wrong when the service invokes again. */
+export const wakeUpFaults = ["late"] as const;
+
+/** What may go wrong when an invocation starts. */
+export const invocationStartFaults = ["crash", "first-page"] as const;
+
+/** What may go wrong when an invocation ends. */
+export const invocationEndFaults = ["crash", "thaw"] as const;
+
+/** What may go wrong when an execution is started. */
+export const executionStartFaults = ["duplicate"] as const;
+
+/** What may go wrong with the service's clock. */
+export const timerFaults = ["defer"] as const;
+
+/** What the outside world may do with a callback instead of what it was to do. */
+export const callbackFaults = ["early", "late", "duplicate", "lose"] as const;
+
+/** What may go wrong with a function that another one invokes. */
+export const invokeFaults = ["late", "fail", "time-out", "stop"] as const;
 
 export type CallFault = (typeof callFaults)[number];
 export type CheckpointFault = (typeof checkpointFaults)[number];
-export type InvocationFault = (typeof invocationFaults)[number];
+export type StatePageFault = (typeof statePageFaults)[number];
+export type InvokeFault = (typeof invokeFaults)[number];
 
 /** What the environment does wrong at a fault point. */
-export type Fault = CallFault | CheckpointFault | InvocationFault;
+export type Fault =
+  | CallFault
+  | CheckpointFault
+  | StatePageFault
+  | InvokeFault
+  | (typeof wakeUpFaults)[number]
+  | (typeof invocationStartFaults)[number]
+  | (typeof invocationEndFaults)[number]
+  | (typeof executionStartFaults)[number]
+  | (typeof timerFaults)[number]
+  | (typeof callbackFaults)[number];
 
-/** Where an invocation's sandbox may die before any of the handler's code has run. */
-export const invocationStart = "invocation start";
-/** Where it may die when the handler has finished and its response is on its way. */
-export const invocationEnd = "invocation end";
+const faultsByPlace: Readonly<Record<Place, readonly Fault[]>> = {
+  call: callFaults,
+  checkpoint: checkpointFaults,
+  "state page": statePageFaults,
+  "wake-up": wakeUpFaults,
+  "invocation start": invocationStartFaults,
+  "invocation end": invocationEndFaults,
+  "execution start": executionStartFaults,
+  timer: timerFaults,
+  callback: callbackFaults,
+  invoke: invokeFaults,
+};
 
-const checkpointPrefix = "checkpoint ";
+/** Every fault that there is, by name. */
+export const allFaults: readonly Fault[] = [...new Set(Object.values(faultsByPlace).flat())];
 
-/** Name of the fault point of a checkpoint; `what` reads `SUCCEED charge-payment`. */
-export function checkpointPoint(what: string): string {
-  return checkpointPrefix + what;
+/** Kinds of trouble that a search can leave out: services, sandboxes, checkpoints, and so on. */
+export const faultFamilies = [
+  "service",
+  "crash",
+  "checkpoint",
+  "outside",
+  "network",
+  "order",
+  "zombie",
+  "ending",
+] as const;
+
+export type FaultFamily = (typeof faultFamilies)[number];
+
+/** What a search tries unless told otherwise. */
+export const usualFamilies: readonly FaultFamily[] = ["service", "crash", "checkpoint", "outside"];
+
+const familyByFault: Partial<Record<Fault, FaultFamily>> = {
+  "crash-before": "crash",
+  "crash-after": "crash",
+  stall: "crash",
+  crash: "crash",
+  defer: "order",
+  zombie: "zombie",
+  thaw: "zombie",
+  stop: "ending",
+  expire: "ending",
+};
+
+const familyByPlace: Readonly<Record<Place, FaultFamily>> = {
+  call: "service",
+  checkpoint: "checkpoint",
+  "state page": "network",
+  "wake-up": "network",
+  "invocation start": "network",
+  "invocation end": "network",
+  "execution start": "network",
+  timer: "order",
+  callback: "outside",
+  invoke: "outside",
+};
+
+const networkFaults: ReadonlySet<Fault> = new Set<Fault>([
+  "repeat",
+  "lose-request",
+  "lose-reply",
+  "crash-on-reply",
+  "stale-token",
+]);
+
+/** The family of a fault at a kind of place. */
+export function familyOf(place: Place, fault: Fault): FaultFamily {
+  if (place === "checkpoint" && networkFaults.has(fault)) return "network";
+  if (place === "invoke") return "outside";
+  return familyByFault[fault] ?? familyByPlace[place];
 }
 
-/** The faults that may strike at a point, by the point's name. */
-export function faultsAt(at: string): readonly Fault[] {
-  if (at === invocationStart || at === invocationEnd) return invocationFaults;
-  return at.startsWith(checkpointPrefix) ? checkpointFaults : callFaults;
+/** The faults that may strike at a point, by the point's name, mildest first. */
+export function faultsAt(
+  at: string,
+  families: readonly FaultFamily[] = faultFamilies,
+): readonly Fault[] {
+  const place = placeOf(at);
+  if (families === faultFamilies) return faultsByPlace[place];
+  return faultsByPlace[place].filter((fault) => families.includes(familyOf(place, fault)));
+}
+
+/** Tells the faults of these families at a point; asked often, so that it remembers. */
+export function faultsOf(families: readonly FaultFamily[]): (at: string) => readonly Fault[] {
+  const known = new Map<string, readonly Fault[]>();
+  return (at) => {
+    let faults = known.get(at);
+    if (faults === undefined) {
+      faults = faultsAt(at, families);
+      known.set(at, faults);
+    }
+    return faults;
+  };
 }
 
 /**
@@ -56,42 +179,36 @@ export function faultsAt(at: string): readonly Fault[] {
  * everyday, whatever it does; AWS failing is not.
  */
 export function severity(at: string, fault: Fault): number {
-  const possible = faultsAt(at);
-  const everyday = possible === callFaults ? 0 : callFaults.length;
-  return everyday + possible.indexOf(fault);
+  const place = placeOf(at);
+  const everyday = place === "call" ? 0 : callFaults.length;
+  return everyday + faultsByPlace[place].indexOf(fault);
 }
 
-/** One clause in plain words: what a fault does at a point. */
-export function describeFault(at: string, fault: Fault): string {
-  const isCheckpoint = at.startsWith(checkpointPrefix);
-  switch (fault) {
-    case "refuse":
-      return "refused before it has any effect";
-    case "throttle":
-      return "answered with 429, no effect";
-    case "lose-reply":
-      return "takes effect, but the reply is lost";
-    case "slow-reply":
-      return "takes effect, but the reply comes after the caller's timeout";
-    case "late-effect":
-      return "times out, and takes effect later";
-    case "duplicate":
-      return "delivered twice";
-    case "crash-before":
-      return `the sandbox dies before ${isCheckpoint ? "it is applied" : "it has any effect"}`;
-    case "crash-after":
-      return `the sandbox dies after ${isCheckpoint ? "it is applied" : "it takes effect"}, before the reply`;
-    case "stall":
-      return `${isCheckpoint ? "is applied" : "takes effect"}, then the sandbox stalls until the function times out`;
-    case "server-error":
-      return "rejected by AWS with 500, not applied";
-    case "client-error":
-      return "rejected by AWS with 400, not applied: the SDK gives the execution up";
-    case "crash":
-      return at === invocationStart
-        ? "the sandbox dies before any code runs"
-        : "the sandbox dies before its response arrives";
-    default:
-      return unreachable(fault);
-  }
+/** Faults that need a sandbox whose execution is still waiting for it. */
+const currentOnly: ReadonlySet<Fault> = new Set<Fault>(["zombie", "stop", "expire"]);
+
+/** The faults of a list that are possible for a sandbox, by whether it is current and can be overtaken. */
+function variantsOf<F extends Fault>(
+  faults: readonly F[],
+): (isCurrent: boolean, canDefer: boolean) => readonly F[] {
+  const variant = (isCurrent: boolean, canDefer: boolean): readonly F[] =>
+    faults.filter(
+      (fault) => (isCurrent || !currentOnly.has(fault)) && (canDefer || fault !== "defer"),
+    );
+  const lists = [
+    [variant(false, false), variant(false, true)],
+    [variant(true, false), variant(true, true)],
+  ] as const;
+  return (isCurrent: boolean, canDefer: boolean): readonly F[] =>
+    lists[isCurrent ? 1 : 0][canDefer ? 1 : 0];
 }
+
+/** What may go wrong with a call now, given its sandbox and what else is on its way. */
+export const possibleAtCall: (isCurrent: boolean, canDefer: boolean) => readonly CallFault[] =
+  variantsOf(callFaults);
+
+/** What may go wrong with a checkpoint now, given its sandbox and what else is on its way. */
+export const possibleAtCheckpoint: (
+  isCurrent: boolean,
+  canDefer: boolean,
+) => readonly CheckpointFault[] = variantsOf(checkpointFaults);

@@ -22,10 +22,12 @@ export interface FaultPoint {
   readonly progress: number;
   /** The nth pass of this point at that progress, from 1. */
   readonly nthAtProgress: number;
+  /** What could go wrong at this pass. */
+  readonly faults: readonly Fault[];
 }
 
 /** A fault that struck: what an adversary decided, written down. */
-export interface Strike extends FaultPoint {
+export interface Strike extends Omit<FaultPoint, "faults"> {
   readonly fault: Fault;
 }
 

@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { assert } from "./errors.ts";
 import { TimerHeap } from "./timer-heap.ts";
-import { type Owner, VirtualImmediate, VirtualTimer } from "./virtual-timer.ts";
+import { type Owner, type TimerKind, VirtualImmediate, VirtualTimer } from "./virtual-timer.ts";
 
 export type { Owner, VirtualImmediate, VirtualTimer } from "./virtual-timer.ts";
 
@@ -9,6 +9,12 @@ const longestDelayMs = 2 ** 31 - 1;
 
 /** What Node accepts as a callback, to be called with whatever arguments were given after it. */
 export type Callback = (...args: unknown[]) => unknown;
+
+/** What a frozen process left behind: it goes on when the process is thawed, late if need be. */
+export interface Frozen {
+  readonly timers: readonly VirtualTimer[];
+  readonly immediates: readonly VirtualImmediate[];
+}
 
 /**
  * Virtual time, and everything that waits for it: timers and immediates of the code under test,
@@ -27,6 +33,8 @@ export class EventLoop {
   #immediates: VirtualImmediate[] = [];
   #nextImmediate = 0;
   #armedTimers = 0;
+  /** Timers in line that stand for something on its way. */
+  #traffic = 0;
   /** Timers that code under test turned into numbers, which clear them too. */
   #numbered: VirtualTimer[] | undefined = undefined;
 
@@ -35,11 +43,47 @@ export class EventLoop {
     this.nowMs = startEpochMs;
   }
 
+  /** Virtual ms since the start. */
+  get elapsedMs(): number {
+    return this.nowMs - this.startMs;
+  }
+
   /** An engine event: fires once at `nowMs + delayMs`; without an owner it survives every crash. */
   schedule(owner: Owner | undefined, delayMs: number, run: () => void): VirtualTimer {
-    const timer = new VirtualTimer(this, { owner, delayMs, repeats: false, run });
-    this.arm(timer);
-    return timer;
+    return this.#startEvent("engine", owner, delayMs, run);
+  }
+
+  /** Like `schedule`, for something on its way; what else is on its way may overtake it. */
+  send(owner: Owner | undefined, delayMs: number, run: () => void): VirtualTimer {
+    return this.#startEvent("traffic", owner, delayMs, run);
+  }
+
+  /** Like `schedule`, for a move that the simulated service makes by its own clock. */
+  tick(delayMs: number, run: () => void): VirtualTimer {
+    return this.#startEvent("clock", undefined, delayMs, run);
+  }
+
+  /** Whether anything else is on its way that could overtake what happens now. */
+  get hasTraffic(): boolean {
+    return this.#traffic > 0;
+  }
+
+  /** Whether something else of the world, and not of code, happens at this very moment. */
+  get hasTie(): boolean {
+    const { nowMs } = this;
+    if (this.#timers.first?.atMs !== nowMs) return false;
+    return this.#timers.entries.some((timer) => timer.atMs === nowMs && isWorldly(timer));
+  }
+
+  /** Virtual ms from now to what would overtake an event that is deferred now. */
+  get overtakingMs(): number {
+    const { nowMs } = this;
+    let nextMs = Infinity;
+    for (const { atMs, kind } of this.#timers.entries) {
+      const canOvertake = kind === "traffic" || (kind === "clock" && atMs === nowMs);
+      if (canOvertake && atMs < nextMs) nextMs = atMs;
+    }
+    return nextMs === Infinity ? 0 : nextMs - nowMs;
   }
 
   setTimeout(callback: Callback, delay?: unknown, ...args: unknown[]): VirtualTimer {
@@ -96,10 +140,29 @@ export class EventLoop {
 
   /** Drops every timer and immediate of a dead owner. */
   discard(owner: Owner): void {
-    this.#timers.removeWhere((timer) => timer.owner === owner);
+    for (const timer of this.#timers.entries.filter((entry) => entry.owner === owner)) {
+      this.disarm(timer);
+    }
     for (const immediate of this.#immediates) {
       if (immediate.owner === owner) immediate.cleared = true;
     }
+  }
+
+  /** Takes what an owner waits for out of the line, to put it back some time. */
+  freeze(owner: Owner): Frozen {
+    const timers = this.#timers.entries.filter((timer) => timer.owner === owner);
+    const waiting = this.#immediates.slice(this.#nextImmediate);
+    const immediates = waiting.filter((one) => one.owner === owner && !one.cleared);
+    this.#immediates = waiting.filter((one) => one.owner !== owner);
+    this.#nextImmediate = 0;
+    for (const timer of timers) this.disarm(timer);
+    return { timers, immediates };
+  }
+
+  /** Puts back what was frozen; what fell due meanwhile runs next. */
+  thaw({ timers, immediates }: Frozen): void {
+    this.#immediates.push(...immediates);
+    for (const timer of timers) if (!timer.cleared) this.#add(timer);
   }
 
   /** Jumps without running anything; what became due meanwhile runs late, but in order. */
@@ -113,11 +176,13 @@ export class EventLoop {
     if (timer.owner?.alive === false) return;
     timer.atMs = this.nowMs + timer.delayMs;
     timer.sequence = this.#armedTimers++;
-    this.#timers.add(timer);
+    this.#add(timer);
   }
 
   /** For timers only: takes one out of the line, if it stands there. */
   disarm(timer: VirtualTimer): void {
+    if (timer.slot === -1) return;
+    if (timer.kind === "traffic") this.#traffic--;
     this.#timers.remove(timer);
   }
 
@@ -135,9 +200,26 @@ export class EventLoop {
   }): VirtualTimer {
     const { repeats, run } = settings;
     const delayMs = clampDelay(settings.delay);
-    const timer = new VirtualTimer(this, { owner: this.owner, delayMs, repeats, run });
+    const kind = "code";
+    const timer = new VirtualTimer(this, { kind, owner: this.owner, delayMs, repeats, run });
     this.arm(timer);
     return timer;
+  }
+
+  #startEvent(
+    kind: TimerKind,
+    owner: Owner | undefined,
+    delayMs: number,
+    run: () => void,
+  ): VirtualTimer {
+    const timer = new VirtualTimer(this, { kind, owner, delayMs, repeats: false, run });
+    this.arm(timer);
+    return timer;
+  }
+
+  #add(timer: VirtualTimer): void {
+    if (timer.kind === "traffic") this.#traffic++;
+    this.#timers.add(timer);
   }
 
   #takeImmediate(): VirtualImmediate | undefined {
@@ -153,7 +235,7 @@ export class EventLoop {
   }
 
   #fire(timer: VirtualTimer): void {
-    this.#timers.remove(timer);
+    this.disarm(timer);
     if (timer.atMs > this.nowMs) this.nowMs = timer.atMs;
     this.#run(timer);
     // As in Node, the next period starts after the callback, unless that refreshed the timer.
@@ -168,6 +250,10 @@ export class EventLoop {
       this.onUncaught(task.owner, error);
     }
   }
+}
+
+function isWorldly({ kind }: VirtualTimer): boolean {
+  return kind === "traffic" || kind === "clock";
 }
 
 /** Node's rule: what is no number from 1 to 2^31-1 counts as 1 ms, and fractions are cut off. */

@@ -6,8 +6,10 @@ export interface WireError {
   readonly StackTrace?: string[] | undefined;
 }
 
-/** How an execution ended; `RUNNING` when a bound of the trial cut it off before it did. */
-export type Outcome =
+/** How an execution ended. */
+export type ClosedOutcome =
   | { readonly status: "SUCCEEDED"; readonly result: string | undefined }
-  | { readonly status: "FAILED" | "TIMED_OUT" | "STOPPED"; readonly error: WireError }
-  | { readonly status: "RUNNING" };
+  | { readonly status: "FAILED" | "TIMED_OUT" | "STOPPED"; readonly error: WireError };
+
+/** How an execution stands; `RUNNING` when a bound of the trial cut it off before it ended. */
+export type Outcome = ClosedOutcome | { readonly status: "RUNNING" };

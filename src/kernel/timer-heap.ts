@@ -32,8 +32,9 @@ export class TimerHeap<Entry extends HeapEntry> {
     this.#sink(last);
   }
 
-  removeWhere(condition: (entry: Entry) => boolean): void {
-    for (const entry of this.#entries.filter(condition)) this.remove(entry);
+  /** All entries, in no order that means anything. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
   }
 
   #rise(entry: Entry): void {

@@ -34,7 +34,12 @@ export type TraceEvent = { readonly atMs: number } & (
   | { readonly kind: "execution.started"; readonly input: unknown }
   | { readonly kind: "execution.ended"; readonly outcome: Outcome }
   /** `invocation` counts from 1. */
-  | { readonly kind: "invocation.started"; readonly invocation: number }
+  | {
+      readonly kind: "invocation.started";
+      readonly invocation: number;
+      /** Given where it is not the function under test, but one that this invokes. */
+      readonly function?: string;
+    }
   | {
       readonly kind: "invocation.ended";
       readonly invocation: number;
@@ -46,7 +51,8 @@ export type TraceEvent = { readonly atMs: number } & (
       readonly kind: "checkpoint.rejected";
       readonly invocation: number;
       readonly at: string;
-      readonly httpStatus: number;
+      /** Absent when no answer came at all. */
+      readonly httpStatus: number | undefined;
       readonly message: string;
     }
   /** The service moved an operation; `attempt` counts finished attempts of a step. */
@@ -87,6 +93,13 @@ export type TraceEvent = { readonly atMs: number } & (
       readonly at: string;
       readonly nth: number;
       readonly fault: string;
+    }
+  /** The outside world completed a callback, or sent a sign of life; `answer` is the service's. */
+  | {
+      readonly kind: "callback.sent";
+      readonly name: string;
+      readonly what: "succeed" | "fail" | "heartbeat";
+      readonly answer: string;
     }
   | {
       readonly kind: "log.written";

@@ -14,7 +14,14 @@ interface TimerQueue {
   idOf(timer: VirtualTimer): number;
 }
 
+/**
+ * What a timer stands for: code under test that waits; something on its way between sandboxes and
+ * services; a move that the simulated service makes by its own clock; anything else of the engine.
+ */
+export type TimerKind = "code" | "traffic" | "clock" | "engine";
+
 interface TimerSettings {
+  readonly kind: TimerKind;
   readonly owner: Owner | undefined;
   readonly delayMs: number;
   readonly repeats: boolean;
@@ -26,6 +33,7 @@ export class VirtualTimer implements HeapEntry {
   atMs = 0;
   sequence = 0;
   slot = -1;
+  readonly kind: TimerKind;
   readonly owner: Owner | undefined;
   readonly delayMs: number;
   readonly repeats: boolean;
@@ -36,6 +44,7 @@ export class VirtualTimer implements HeapEntry {
 
   constructor(queue: TimerQueue, settings: TimerSettings) {
     this.#queue = queue;
+    this.kind = settings.kind;
     this.owner = settings.owner;
     this.delayMs = settings.delayMs;
     this.repeats = settings.repeats;

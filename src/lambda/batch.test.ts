@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { planBatch } from "./batch.ts";
 import { awsLimits } from "./limits.ts";
 import type { Operation } from "./operation.ts";
-import { boom, contextUpdate, momentAt, stepUpdate, waitUpdate } from "./updates.test-support.ts";
+import {
+  boom,
+  contextUpdate,
+  momentAt,
+  stepUpdate,
+  surroundings,
+  waitUpdate,
+} from "./updates.test-support.ts";
 
 describe("planBatch", () => {
   it("plans every update in order, each on top of the ones before", () => {
@@ -95,9 +102,15 @@ describe("planBatch", () => {
     expect(verdict([stepUpdate("START", { Id: "" })])).toBe("Invalid operation id.");
   });
 
-  it("names what it does not simulate", () => {
-    expect(verdict([stepUpdate("START", { Type: "CALLBACK" })])).toBe(
-      "CALLBACK is not simulated by durable-chaos yet.",
+  it("takes an EXECUTION update only once, and only at the end", () => {
+    const close = stepUpdate("SUCCEED", { Id: "x", Type: "EXECUTION" });
+
+    expect(verdict([stepUpdate("START"), close])).toBe("accepted");
+    expect(verdict([close, stepUpdate("START")])).toBe(
+      "EXECUTION checkpoint must be the last update.",
+    );
+    expect(verdict([close, stepUpdate("START"), close])).toBe(
+      "Cannot checkpoint multiple EXECUTION updates.",
     );
   });
 
@@ -130,9 +143,18 @@ function startWait(WaitSeconds: number): OperationUpdate {
   return waitUpdate("START", { WaitOptions: { WaitSeconds } });
 }
 
+const theExecution: Operation = {
+  Id: "execution",
+  Type: "EXECUTION",
+  Status: "STARTED",
+  StartTimestamp: momentAt(0).date,
+};
+
 function stored(operations: readonly Operation[] = []) {
   return {
     operations: new Map(operations.map((operation) => [operation.Id, operation])),
+    execution: theExecution,
+    surroundings,
     limits: awsLimits,
     now: momentAt(0),
   };

@@ -90,10 +90,12 @@ describe("the checkpoint API", () => {
     });
 
     expect(run.passed.map(({ at, progress }) => `${progress} ${at}`)).toEqual([
+      "0 execution start",
       "0 invocation start",
       "0 checkpoint SUCCEED first",
       "2 checkpoint START pause",
       "2 invocation end",
+      "3 wake-up",
       "3 invocation start",
       "3 checkpoint SUCCEED second",
       "5 invocation end",

@@ -2,120 +2,193 @@ import type {
   CheckpointDurableExecutionRequest,
   CheckpointDurableExecutionResponse,
   DurableExecutionClient,
+  GetDurableExecutionStateRequest,
+  GetDurableExecutionStateResponse,
   OperationUpdate,
 } from "@aws/durable-execution-sdk-js";
-import { type CheckpointFault, checkpointFaults, checkpointPoint } from "../faults/fault.ts";
-import type { FaultSeam } from "../faults/fault-seam.ts";
+import {
+  type CheckpointFault,
+  possibleAtCheckpoint,
+  type StatePageFault,
+  statePageFaults,
+} from "../faults/fault.ts";
+import { checkpointPoint, statePage } from "../faults/place.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
-import type { EventLoop } from "../kernel/event-loop.ts";
-import type { Trace } from "../kernel/trace.ts";
-import { rulesByType } from "./batch.ts";
-import type { Execution } from "./execution.ts";
-import type { Moment } from "./operation.ts";
+import { unreachable } from "../kernel/errors.ts";
+import { type ApiError, injectedError, networkError, refusal } from "./api-error.ts";
+import { type LambdaEnvironment, momentOf } from "./environment.ts";
+import type { CheckpointAnswer, Execution } from "./execution.ts";
+import { staleTokenMessages } from "./token-sequence.ts";
 
-/** What the API calls of one execution need. */
-export interface ApiEnvironment {
-  readonly loop: EventLoop;
-  readonly seam: FaultSeam;
-  readonly trace: Trace;
+/** The API of the service for one execution. */
+export interface DurableApi {
+  readonly environment: LambdaEnvironment;
   readonly execution: Execution;
-  /** Virtual ms from the call to its being applied and answered. */
-  readonly checkpointLatencyMs: number;
-  readonly now: () => Moment;
-  /** Called with a type of operation that the simulated service does not know. */
-  readonly onUnsupported: (operationType: string) => void;
-  /** Called when a sandbox waits for nothing that the simulation knows of. */
-  readonly onStall: () => void;
+  /** The full name of a fault point of this execution. */
+  readonly pointOf: (point: string) => string;
 }
 
-/** An error as the AWS client throws it; the SDK reads `name` and the status code. */
-class ApiError extends Error {
-  readonly $metadata: { readonly httpStatusCode: number };
-
-  constructor(name: string, message: string, httpStatusCode: number) {
-    super(message);
-    this.name = name;
-    this.$metadata = { httpStatusCode };
-  }
+interface Waiting<Response> {
+  readonly resolve: (response: Response) => void;
+  readonly reject: (error: ApiError) => void;
 }
-
-/** What a rejecting fault answers instead of applying the checkpoint. */
-const rejections: Partial<Record<CheckpointFault, () => ApiError>> = {
-  throttle: () => new ApiError("TooManyRequestsException", "Rate exceeded", 429),
-  "server-error": () => new ApiError("ServiceException", "Service unavailable", 500),
-  "client-error": () =>
-    new ApiError("InvalidParameterValueException", "Rejected by an injected fault", 400),
-};
 
 /** The API that the SDK of one invocation talks to; each call is an event whose fate is decided at the seam. */
-export function createClient(
-  environment: ApiEnvironment,
-  sandbox: Sandbox,
-): DurableExecutionClient {
-  const { loop, checkpointLatencyMs } = environment;
+export function createClient(api: DurableApi, sandbox: Sandbox): DurableExecutionClient {
+  const { loop, settings } = api.environment;
+  const { checkpointLatencyMs } = settings;
+  let calls = 0;
   return {
     checkpoint: (request) =>
       new Promise((resolve, reject) => {
         // Code that still runs in a dead sandbox reaches nobody.
         if (!sandbox.alive) return;
-        loop.schedule(sandbox, checkpointLatencyMs, () => {
-          const answer = receiveCheckpoint(environment, sandbox, request);
-          if (answer instanceof ApiError) reject(answer);
-          else if (answer !== undefined) resolve(answer);
+        const call = new CheckpointCall(api, sandbox, {
+          request: { ...request, ClientToken: `${sandbox.label} call ${++calls}` },
+          at: api.pointOf(checkpointPoint(describeBatch(request.Updates ?? []))),
+          waiting: { resolve, reject },
         });
+        loop.send(sandbox, checkpointLatencyMs, () => call.arrive());
       }),
-    // The whole state travels in the invocation's event, so the SDK never asks for another page.
-    getExecutionState: () =>
-      Promise.reject(new ApiError("InvalidParameterValueException", "Invalid Marker", 400)),
+    getExecutionState: (request) =>
+      new Promise((resolve, reject) => {
+        if (!sandbox.alive) return;
+        loop.send(sandbox, checkpointLatencyMs, () =>
+          answerStatePage(api, sandbox, request, { resolve, reject }),
+        );
+      }),
   };
 }
 
-/** The answer that the sandbox sees, or `undefined` when it sees none any more. */
-function receiveCheckpoint(
-  environment: ApiEnvironment,
-  sandbox: Sandbox,
-  request: CheckpointDurableExecutionRequest,
-): CheckpointDurableExecutionResponse | ApiError | undefined {
-  const { execution, seam, trace, now } = environment;
-  const at = checkpointPoint(describeBatch(request.Updates ?? []));
-  const moment = now();
-  const unsupported = request.Updates?.find(({ Type }) => Type && !rulesByType.has(Type));
-  if (unsupported?.Type !== undefined) environment.onUnsupported(unsupported.Type);
-  const fault = seam.decide(
-    at,
-    checkpointFaults,
-    environment.loop.nowMs - environment.loop.startMs,
-  );
-  if (fault === "crash-before") {
-    sandbox.crash();
-    return undefined;
+/** One call of CheckpointDurableExecution, as the AWS client makes it: with a token of its own. */
+class CheckpointCall {
+  readonly #api: DurableApi;
+  readonly #sandbox: Sandbox;
+  readonly #request: CheckpointDurableExecutionRequest;
+  readonly #at: string;
+  readonly #waiting: Waiting<CheckpointDurableExecutionResponse>;
+
+  constructor(
+    api: DurableApi,
+    sandbox: Sandbox,
+    call: {
+      readonly request: CheckpointDurableExecutionRequest;
+      readonly at: string;
+      readonly waiting: Waiting<CheckpointDurableExecutionResponse>;
+    },
+  ) {
+    this.#api = api;
+    this.#sandbox = sandbox;
+    this.#request = call.request;
+    this.#at = call.at;
+    this.#waiting = call.waiting;
   }
-  const rejection = fault && rejections[fault]?.();
-  if (rejection !== undefined) return recordRejection(environment, sandbox, at, rejection);
-  const answer = execution.checkpoint(request, moment);
-  if (answer.kind === "rejected") {
-    const error = new ApiError("InvalidParameterValueException", answer.message, 400);
-    return recordRejection(environment, sandbox, at, error);
+
+  arrive(): void {
+    const { loop, seam } = this.#api.environment;
+    const possible = possibleAtCheckpoint(this.#sandbox.isCurrent, loop.hasTraffic);
+    const fault = seam.decide(this.#at, possible, loop.elapsedMs);
+    if (fault === undefined) this.#deliver(this.#apply());
+    else this.#misbehave(fault);
   }
-  seam.progress = execution.progress;
-  const atMs = environment.loop.nowMs - environment.loop.startMs;
-  trace.record({ kind: "checkpoint.applied", atMs, invocation: sandbox.invocation, at });
-  if (fault === "crash-after") sandbox.crash();
-  if (fault === "stall") sandbox.stall();
-  return fault === undefined ? answer.response : undefined;
+
+  #misbehave(fault: CheckpointFault): void {
+    const { loop, settings } = this.#api.environment;
+    const sandbox = this.#sandbox;
+    switch (fault) {
+      case "throttle":
+      case "server-error":
+      case "client-error":
+        return this.#reject(injectedError(fault));
+      case "lose-request":
+        return this.#reject(networkError());
+      case "lose-reply":
+        this.#apply();
+        return this.#reject(networkError());
+      case "stale-token":
+        this.#apply();
+        return this.#reject(refusal(staleTokenMessages[settings.staleTokenMessage]));
+      case "repeat":
+        this.#apply();
+        loop.send(sandbox, settings.checkpointLatencyMs, () => this.#deliver(this.#apply()));
+        return;
+      case "crash-before":
+        return sandbox.crash();
+      case "crash-after":
+        this.#apply();
+        return sandbox.crash();
+      case "crash-on-reply":
+        this.#deliver(this.#apply());
+        loop.schedule(undefined, 0, () => sandbox.crash());
+        return;
+      case "stall":
+        this.#apply();
+        return sandbox.stall();
+      case "defer":
+        loop.send(sandbox, loop.overtakingMs, () => this.arrive());
+        return;
+      case "zombie":
+        sandbox.orphan();
+        return this.#deliver(this.#apply());
+      case "stop":
+      case "expire":
+        sandbox.endExecution(fault);
+        return this.#deliver(this.#apply());
+      default:
+        return unreachable(fault);
+    }
+  }
+
+  #apply(): CheckpointAnswer {
+    const { environment, execution } = this.#api;
+    const { loop, trace } = environment;
+    const answer = execution.checkpoint(this.#request, momentOf(loop));
+    if (answer.kind === "applied") {
+      const { invocation } = this.#sandbox;
+      const { elapsedMs: atMs } = loop;
+      trace.record({ kind: "checkpoint.applied", atMs, invocation, at: this.#at });
+    }
+    return answer;
+  }
+
+  #deliver(answer: CheckpointAnswer): void {
+    if (answer.kind === "applied") this.#waiting.resolve(answer.response);
+    else this.#reject(refusal(answer.message));
+  }
+
+  #reject(error: ApiError): void {
+    const { loop, trace } = this.#api.environment;
+    trace.record({
+      kind: "checkpoint.rejected",
+      atMs: loop.elapsedMs,
+      invocation: this.#sandbox.invocation,
+      at: this.#at,
+      httpStatus: error.$metadata?.httpStatusCode,
+      message: error.message,
+    });
+    this.#waiting.reject(error);
+  }
 }
 
-function recordRejection(
-  { trace, loop }: ApiEnvironment,
-  { invocation }: Sandbox,
-  at: string,
-  error: ApiError,
-): ApiError {
-  const { httpStatusCode: httpStatus } = error.$metadata;
-  const atMs = loop.nowMs - loop.startMs;
-  const { message } = error;
-  trace.record({ kind: "checkpoint.rejected", atMs, invocation, at, httpStatus, message });
-  return error;
+function answerStatePage(
+  { environment, execution, pointOf }: DurableApi,
+  sandbox: Sandbox,
+  request: GetDurableExecutionStateRequest,
+  { resolve, reject }: Waiting<GetDurableExecutionStateResponse>,
+): void {
+  const { loop, seam } = environment;
+  const fault: StatePageFault | undefined = seam.decide(
+    pointOf(statePage),
+    statePageFaults,
+    loop.elapsedMs,
+  );
+  if (fault === "crash-before") return sandbox.crash();
+  if (fault !== undefined) return reject(injectedError(fault));
+  const { CheckpointToken: token, Marker: marker, MaxItems } = request;
+  const maxItems = Math.min(MaxItems === undefined || MaxItems === 0 ? 100 : MaxItems, 1000);
+  const answer = execution.page({ token, marker, maxItems });
+  if (answer.kind === "rejected") return reject(refusal(answer.message));
+  resolve({ Operations: [...answer.operations], NextMarker: answer.nextMarker });
 }
 
 /** A batch is named by its last update, the one that the others lead up to. */

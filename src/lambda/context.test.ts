@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { contextRules } from "./context.ts";
 import type { Operation, Update } from "./operation.ts";
-import { applied, boom, contextUpdate, momentAt, verdictOn } from "./updates.test-support.ts";
+import {
+  applied,
+  boom,
+  contextUpdate,
+  momentAt,
+  verdictOn,
+  surroundings,
+} from "./updates.test-support.ts";
 
 const noStart = "Cannot start a CONTEXT that already exist.";
 const noClose = "Invalid current CONTEXT state to close.";
@@ -69,9 +76,9 @@ describe("a child context", () => {
     const started = contextThatIs("STARTED");
 
     const events = [
-      contextRules.apply(undefined, start, momentAt(0)),
-      contextRules.apply(started, succeed, momentAt(0)),
-      contextRules.apply(started, fail, momentAt(0)),
+      contextRules.apply(undefined, start, momentAt(0), surroundings),
+      contextRules.apply(started, succeed, momentAt(0), surroundings),
+      contextRules.apply(started, fail, momentAt(0), surroundings),
     ];
 
     expect(events).toMatchObject([

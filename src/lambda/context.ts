@@ -2,21 +2,27 @@ import { historyError, historyPayload } from "./history.ts";
 import { type Moment, type Operation, type Update, startOperation } from "./operation.ts";
 import {
   type OperationRules,
+  type Surroundings,
   type Transition,
   invalidAction,
   moved,
   payloadConflict,
   rejected,
+  withoutClock,
 } from "./transition.ts";
 
 /** CONTEXT: a child context; only the function moves it. */
 export const contextRules: OperationRules = {
   apply: applyToContext,
-  dueMs: () => undefined,
-  moveDue: (operation) => ({ operation, event: undefined }),
+  ...withoutClock,
 };
 
-function applyToContext(current: Operation | undefined, update: Update, now: Moment): Transition {
+function applyToContext(
+  current: Operation | undefined,
+  update: Update,
+  now: Moment,
+  { closeContextWithoutStart }: Surroundings,
+): Transition {
   const conflict = payloadConflict(update);
   if (conflict !== undefined) return conflict;
   switch (update.Action) {
@@ -28,6 +34,9 @@ function applyToContext(current: Operation | undefined, update: Update, now: Mom
       );
     case "SUCCEED":
     case "FAIL":
+      if (current === undefined && closeContextWithoutStart) {
+        return closeContext(startOperation(update, now), update, now);
+      }
       if (current?.Status !== "STARTED") {
         return rejected("Invalid current CONTEXT state to close.");
       }

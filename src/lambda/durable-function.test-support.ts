@@ -13,6 +13,8 @@ import { RandomSource } from "../kernel/random.ts";
 import { enterRealm } from "../kernel/sandbox/gate.ts";
 import "../kernel/sandbox/install.ts";
 import { Trace, type TraceEvent } from "../kernel/trace.ts";
+import type { CallbackScript } from "./callback-desk.ts";
+import type { Functions } from "./functions.ts";
 import type { Operation } from "./operation.ts";
 import { type Cut, LambdaService } from "./service.ts";
 import {
@@ -39,6 +41,8 @@ export interface RunOptions {
   readonly faults?: FaultSchedule;
   readonly settings?: Partial<LambdaSettings>;
   readonly bounds?: Partial<TrialBounds>;
+  readonly functions?: Functions;
+  readonly callbacks?: CallbackScript;
   /** Schedules what happens in the world outside of the function. */
   readonly world?: (loop: EventLoop) => void;
 }
@@ -72,7 +76,7 @@ export async function runFunction(
 /** Runs any handler on the simulated service. */
 export async function runHandler(
   makeHandler: (tools: Tools) => DurableLambdaHandler,
-  { faults = [], settings, bounds, world }: RunOptions = {},
+  { faults = [], settings, bounds, world, functions = {}, callbacks = {} }: RunOptions = {},
 ): Promise<Run> {
   const loop = new EventLoop(1_700_000_000_000);
   const trace = new Trace();
@@ -94,6 +98,9 @@ export async function runHandler(
         }),
     }),
     input: "{}",
+    executionName: "tests",
+    functions,
+    callbacks,
     loop,
     seam,
     trace,

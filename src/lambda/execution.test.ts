@@ -1,8 +1,15 @@
 import type { OperationUpdate } from "@aws/durable-execution-sdk-js";
 import { describe, expect, it } from "vitest";
 import { Execution } from "./execution.ts";
-import { awsLimits } from "./limits.ts";
-import { contextUpdate, momentAt, stepUpdate, waitUpdate } from "./updates.test-support.ts";
+import { type LambdaSettings, defaultSettings } from "./settings.ts";
+import {
+  contextUpdate,
+  executionStart,
+  momentAt,
+  startMs,
+  stepUpdate,
+  waitUpdate,
+} from "./updates.test-support.ts";
 
 const stale = { kind: "rejected", message: "Invalid checkpoint token" };
 
@@ -50,12 +57,13 @@ describe("the token of an execution", () => {
     expect(execution.checkpoint(request, momentAt(0))).toEqual(stale);
   });
 
-  it("is worth nothing from the execution's time limit on", () => {
-    const { execution, checkpoint } = started({ executionTimeoutMs: 1_000 });
+  it("is worth nothing once the execution is closed", () => {
+    const { execution, checkpoint } = started();
     const { token } = execution.beginInvocation(1);
 
-    expect(checkpoint(token, [stepUpdate("START")], 1_000)).toEqual(stale);
-    expect(checkpoint(token, [stepUpdate("START")], 999)).toMatchObject({ kind: "applied" });
+    execution.close({ status: "STOPPED", error: {} }, momentAt(0));
+
+    expect(checkpoint(token, [])).toEqual(stale);
   });
 });
 
@@ -63,10 +71,10 @@ describe("the news of an execution", () => {
   it("tells the first invocation of the execution, with its input", () => {
     const { execution } = started();
 
-    const { operations, updated } = execution.beginInvocation(1);
+    const { page, updated } = execution.beginInvocation(1);
 
     expect(updated).toEqual(["execution"]);
-    expect(operations).toMatchObject([
+    expect(page.operations).toMatchObject([
       { Id: "execution", Type: "EXECUTION", ExecutionDetails: { InputPayload: `{"n":1}` } },
     ]);
   });
@@ -107,18 +115,18 @@ describe("the news of an execution", () => {
   });
 
   it("makes a step READY when its time has come, and says so", () => {
-    const { execution, checkpoint, endInvocation } = started();
+    const { execution, checkpoint, endInvocation, due } = started();
     const { token } = execution.beginInvocation(1);
     checkpoint(token, [retryStep("a", 5)]);
     endInvocation();
 
-    expect(execution.nextDueMs).toBe(momentAt(5_000).epochMs);
+    expect([...due]).toEqual([["a", 5_000]]);
     execution.moveDue(momentAt(5_000));
 
-    const { operations, updated } = execution.beginInvocation(2);
+    const { page, updated } = execution.beginInvocation(2);
     expect(updated).toEqual(["a"]);
-    expect(operations.at(-1)).toMatchObject({ Id: "a", Status: "READY" });
-    expect(execution.nextDueMs).toBeUndefined();
+    expect(page.operations.at(-1)).toMatchObject({ Id: "a", Status: "READY" });
+    expect(due.size).toBe(0);
   });
 });
 
@@ -175,28 +183,14 @@ describe("the clock of an execution", () => {
     const { execution, checkpoint } = started();
     const { token } = execution.beginInvocation(1);
     checkpoint(token, [startWait("long", 90), startWait("short", 30), retryStep("a", 60)]);
-    expect(execution.nextDueMs).toBe(momentAt(30_000).epochMs);
 
     execution.moveDue(momentAt(90_000));
 
     expect(execution.beginInvocation(2).updated).toEqual(["short", "a", "long"]);
   });
 
-  it("drops its timers when the execution's time limit comes first", () => {
-    const { execution, checkpoint, endInvocation } = started({ executionTimeoutMs: 50_000 });
-    const { token } = execution.beginInvocation(1);
-    checkpoint(token, [startWait("before", 49), startWait("after", 50)]);
-
-    endInvocation(80_000);
-
-    expect(execution.operations.slice(1).map(({ Status }) => Status)).toEqual([
-      "SUCCEEDED",
-      "STARTED",
-    ]);
-  });
-
   it("stands still once the execution is closed", () => {
-    const { execution, checkpoint, endInvocation } = started();
+    const { execution, checkpoint, endInvocation, due } = started();
     const { token } = execution.beginInvocation(1);
     checkpoint(token, [startWait("w", 60)]);
     endInvocation();
@@ -204,7 +198,7 @@ describe("the clock of an execution", () => {
 
     execution.moveDue(momentAt(60_000));
 
-    expect(execution.nextDueMs).toBeUndefined();
+    expect(due.size).toBe(0);
     expect(execution.operations.at(-1)).toMatchObject({ Id: "w", Status: "STARTED" });
   });
 });
@@ -230,16 +224,20 @@ describe("the progress of an execution", () => {
   });
 });
 
-function started({ executionTimeoutMs = 86_400_000 } = {}) {
+function started(changes: Partial<LambdaSettings> = {}) {
+  const due = new Map<string, number>();
   const execution = new Execution(
-    {
-      arn: "arn:execution",
-      id: "execution",
-      input: `{"n":1}`,
-      executionTimeoutMs,
-      limits: awsLimits,
-      onMove: () => {},
-    },
+    executionStart({
+      settings: { ...defaultSettings, ...changes },
+      observer: {
+        onMove: () => {},
+        onClose: () => {},
+        onDue: (id, dueMs) => {
+          if (dueMs === undefined) due.delete(id);
+          else due.set(id, dueMs - startMs);
+        },
+      },
+    }),
     momentAt(0),
   );
   const checkpoint = (CheckpointToken: string, Updates: OperationUpdate[], ms = 0) =>
@@ -251,7 +249,7 @@ function started({ executionTimeoutMs = 86_400_000 } = {}) {
     const ended = { requestId: "request", startedAt: momentAt(0).date, error: undefined };
     execution.endInvocation(ended, momentAt(ms));
   };
-  return { execution, checkpoint, endInvocation };
+  return { execution, checkpoint, endInvocation, due };
 }
 
 type Answer = ReturnType<Execution["checkpoint"]>;
@@ -278,7 +276,7 @@ function shownAfter(updates: OperationUpdate[]): string[] {
   ]);
   nextToken(checkpoint(nextToken(first), updates));
   endInvocation();
-  return execution.beginInvocation(2).operations.map(({ Id }) => Id);
+  return execution.beginInvocation(2).page.operations.map(({ Id }) => Id);
 }
 
 function startWait(Id: string, WaitSeconds: number): OperationUpdate {

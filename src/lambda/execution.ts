@@ -2,34 +2,60 @@ import type {
   CheckpointDurableExecutionRequest,
   CheckpointDurableExecutionResponse,
 } from "@aws/durable-execution-sdk-js";
-import type { Outcome, WireError } from "../kernel/outcome.ts";
-import { type BatchResult, type Move, planBatch, rulesByType } from "./batch.ts";
-import { History, historyError, historyPayload } from "./history.ts";
-import type { Limits } from "./limits.ts";
-import { type Moment, type Operation, isTerminal, progressOf } from "./operation.ts";
+import type { ClosedOutcome, Outcome, WireError } from "../kernel/outcome.ts";
+import { type Move, planBatch, rulesByType } from "./batch.ts";
+import { closeExecution, outcomeOf } from "./execution-operation.ts";
+import { History, executionEnded, historyError, historyPayload } from "./history.ts";
+import {
+  type Moment,
+  type Operation,
+  type Update,
+  isWaiting,
+  onWire,
+  progressOf,
+} from "./operation.ts";
+import type { LambdaSettings } from "./settings.ts";
+import { type StatePage, pageOf, positionOf, visibleOperations } from "./state-page.ts";
+import { TokenSequence } from "./token-sequence.ts";
+import type { Surroundings, Transition } from "./transition.ts";
 
 /** AWS's answer to a checkpoint call. */
 export type CheckpointAnswer =
   | { readonly kind: "applied"; readonly response: CheckpointDurableExecutionResponse }
   | { readonly kind: "rejected"; readonly message: string };
 
+/** AWS's answer to a request for a page of state. */
+export type StateAnswer =
+  | ({ readonly kind: "page" } & StatePage)
+  | { readonly kind: "rejected"; readonly message: string };
+
+/** What is told of an execution as it goes. */
+export interface ExecutionObserver {
+  /** An operation moved: by an update of the function's, or by the service or the world. */
+  readonly onMove: (operation: Operation, update: Update | undefined) => void;
+  /** The service will move an operation by itself at that virtual epoch ms, or no more. */
+  readonly onDue: (operationId: string, dueMs: number | undefined) => void;
+  readonly onClose: (outcome: ClosedOutcome) => void;
+}
+
 /** What an execution is started with. */
 export interface ExecutionStart {
   readonly arn: string;
   readonly id: string;
+  /** Counts executions from 1; part of their tokens. */
+  readonly number: number;
   /** JSON. */
   readonly input: string;
-  readonly executionTimeoutMs: number;
-  readonly limits: Limits;
-  /** Told of every move of an operation, the function's and the service's own. */
-  readonly onMove: (operation: Operation, atMs: number) => void;
+  readonly settings: LambdaSettings;
+  readonly surroundings: Surroundings;
+  readonly observer: ExecutionObserver;
 }
 
 /**
  * One durable execution, as the service stores it.
  *
- * E1. Only an accepted checkpoint and the service's clock change operations; a refused checkpoint
- *     changes nothing, not even the token.
+ * E1. Only an accepted checkpoint, the service's clock and the outside world change operations; a
+ *     refused checkpoint changes nothing.
  * E2. A token is good for one checkpoint of the invocation in flight.
  * E3. A response tells every operation that changed since the handler was last told.
  * E4. A closed execution never changes again.
@@ -37,52 +63,45 @@ export interface ExecutionStart {
 export class Execution {
   readonly history: History = new History();
   readonly arn: string;
-  readonly endsByMs: number;
+  readonly id: string;
   /** Finished attempts and finished operations so far. */
   progress = 0;
   outcome: Outcome = { status: "RUNNING" };
 
+  readonly #start: ExecutionStart;
   readonly #operations = new Map<string, Operation>();
-  /** Operations that the service itself will move. */
-  readonly #timed = new Map<string, number>();
+  /** Operations that the service itself will move, and when; the later of two equals was put off. */
+  readonly #timed = new Map<string, { readonly dueMs: number; readonly isPutOff: boolean }>();
+  /** Operations that will wake the execution. */
+  readonly #waiting = new Set<string>();
   /** Operations that changed since the handler was last told. */
   readonly #untold = new Map<string, Operation>();
-  readonly #limits: Limits;
-  readonly #onMove: ExecutionStart["onMove"];
-  #invocation = 0;
-  #inFlight = false;
-  #tokenNumber = 0;
+  readonly #tokens: TokenSequence;
 
   constructor(start: ExecutionStart, now: Moment) {
-    this.arn = start.arn;
-    this.endsByMs = now.epochMs + start.executionTimeoutMs;
-    this.#limits = start.limits;
-    this.#onMove = start.onMove;
+    const { arn, id, number, input, settings } = start;
+    this.arn = arn;
+    this.id = id;
+    this.#start = start;
+    this.#tokens = new TokenSequence(number, settings);
     const execution: Operation = {
-      Id: start.id,
+      Id: id,
       Type: "EXECUTION",
       Status: "STARTED",
       StartTimestamp: now.date,
-      ExecutionDetails: { InputPayload: start.input },
+      ExecutionDetails: { InputPayload: input },
     };
-    this.#operations.set(start.id, execution);
-    this.#untold.set(start.id, execution);
-    this.history.write(
-      {
-        EventType: "ExecutionStarted",
-        ExecutionStartedDetails: {
-          Input: historyPayload(start.input),
-          ExecutionTimeout: start.executionTimeoutMs / 1000,
-        },
-      },
-      now.date,
-      execution,
-    );
+    this.#operations.set(id, execution);
+    this.#untold.set(id, execution);
+    const ExecutionTimeout = settings.executionTimeoutMs / 1000;
+    const ExecutionStartedDetails = { Input: historyPayload(input), ExecutionTimeout };
+    const started = { EventType: "ExecutionStarted", ExecutionStartedDetails } as const;
+    this.history.write(started, now.date, execution);
   }
 
-  /** All operations, the execution itself first, then by start. */
+  /** All operations as AWS sends them, the execution itself first, then by start. */
   get operations(): readonly Operation[] {
-    return [...this.#operations.values()];
+    return Array.from(this.#operations.values(), onWire);
   }
 
   get isOpen(): boolean {
@@ -94,20 +113,27 @@ export class Execution {
     return this.#untold.size > 0;
   }
 
-  /** Virtual epoch ms of the next move that the service makes by itself. */
-  get nextDueMs(): number | undefined {
-    let next: number | undefined;
-    for (const dueMs of this.#timed.values()) if (next === undefined || dueMs < next) next = dueMs;
-    return next;
+  /** PENDING is legal only if something can still wake the execution. */
+  get canWake(): boolean {
+    if (this.#waiting.size > 0 || this.hasUntold) return true;
+    const { readyAllowsPending } = this.#start.settings;
+    if (!readyAllowsPending) return false;
+    return [...this.#operations.values()].some(({ Status }) => Status === "READY");
   }
 
-  /** Begins invocation `number`: a fresh token, and the state that the handler is shown. */
-  beginInvocation(number: number): { token: string; operations: Operation[]; updated: string[] } {
-    this.#invocation = number;
-    this.#inFlight = true;
+  operation(id: string): Operation | undefined {
+    return this.#operations.get(id);
+  }
+
+  /** Begins invocation `number`: a fresh token, and the state that the handler is shown first. */
+  beginInvocation(
+    number: number,
+    pageSize: number = this.#start.settings.firstPageSize,
+  ): { token: string; page: StatePage; updated: string[] } {
     const updated = [...this.#untold.keys()];
     this.#untold.clear();
-    return { token: this.#nextToken(), operations: this.#visibleOperations(), updated };
+    const token = this.#tokens.beginInvocation(number);
+    return { token, page: this.#page(0, pageSize), updated };
   }
 
   /** Ends the invocation in flight; `error` is absent when it ended in good order. */
@@ -116,7 +142,7 @@ export class Execution {
     now: Moment,
   ): void {
     this.moveDue(now);
-    this.#inFlight = false;
+    this.#tokens.endInvocation();
     const { requestId, startedAt, error } = ended;
     const span = { StartTimestamp: startedAt, EndTimestamp: now.date, RequestId: requestId };
     const InvocationCompletedDetails =
@@ -126,108 +152,157 @@ export class Execution {
 
   /** Applies a checkpoint completely, or refuses it completely. */
   checkpoint(request: CheckpointDurableExecutionRequest, now: Moment): CheckpointAnswer {
-    const stale = { kind: "rejected", message: "Invalid checkpoint token" } as const;
-    if (!this.isOpen || !this.#inFlight || now.epochMs >= this.endsByMs) return stale;
-    if (request.DurableExecutionArn !== this.arn) return stale;
-    if (request.CheckpointToken !== this.#token) return stale;
+    const cached = this.#tokens.cachedFor(request);
+    if (cached !== undefined) return { kind: "applied", response: cached };
+    const objection = this.#objectionTo(request);
+    if (objection !== undefined) return { kind: "rejected", message: objection };
     this.moveDue(now);
-    const batch = this.#plan(request, now);
-    if (batch.kind === "refused") return { kind: "rejected", message: batch.message };
+    const { surroundings, settings } = this.#start;
+    const batch = planBatch(request.Updates ?? [], {
+      operations: this.#operations,
+      execution: this.#self,
+      surroundings,
+      limits: settings.limits,
+      now,
+    });
+    if (batch.kind === "refused") {
+      if (settings.refusalSpendsToken) this.#tokens.spend();
+      return { kind: "rejected", message: batch.message };
+    }
     for (const move of batch.moves) this.#commit(move, now);
-    const told = [...this.#untold.values()];
-    this.#untold.clear();
-    return {
-      kind: "applied",
-      response: {
-        CheckpointToken: this.#nextToken(),
-        NewExecutionState: { Operations: told },
-      },
-    };
+    return { kind: "applied", response: this.#respond(request) };
+  }
+
+  /** A page of the state; asking for one neither spends the token nor counts as telling. */
+  page(request: {
+    readonly token: string | undefined;
+    readonly marker: string | undefined;
+    readonly maxItems: number;
+  }): StateAnswer {
+    const { token, marker = "", maxItems } = request;
+    const objection = this.#objectionTo({ DurableExecutionArn: this.arn, CheckpointToken: token });
+    if (objection !== undefined) return { kind: "rejected", message: objection };
+    const start = marker === "" ? 0 : positionOf(marker);
+    if (start === undefined) return { kind: "rejected", message: "Invalid Marker" };
+    return { kind: "page", ...this.#page(start, maxItems) };
   }
 
   /** Makes every move that the service owes by now, in the order in which they fell due. */
   moveDue(now: Moment): void {
     if (this.#timed.size === 0) return;
     const due = [...this.#timed].filter(
-      ([, dueMs]) => dueMs <= now.epochMs && dueMs < this.endsByMs,
+      ([, { dueMs, isPutOff }]) => dueMs < now.epochMs || (dueMs === now.epochMs && !isPutOff),
     );
-    for (const [id, dueMs] of due.toSorted(([, a], [, b]) => a - b)) {
-      const before = this.#operations.get(id);
-      const rules = before && rulesByType.get(before.Type);
-      if (before === undefined || rules === undefined) continue;
-      const { operation, event } = rules.moveDue(before);
-      this.#store(before, operation, now);
-      if (event !== undefined) this.history.write(event, now.dateAt(dueMs), operation);
-    }
+    for (const [id] of due.toSorted(([, a], [, b]) => a.dueMs - b.dueMs)) this.moveByClock(id, now);
   }
 
-  /** PENDING is legal only if something can still wake the execution. */
-  get canWake(): boolean {
-    return this.#timed.size > 0 || this.hasUntold;
+  /** Makes the move that the service owes for one operation. */
+  moveByClock(id: string, now: Moment): void {
+    const before = this.#operations.get(id);
+    const dueMs = this.#timed.get(id)?.dueMs;
+    if (before === undefined || dueMs === undefined) return;
+    const date = now.dateAt(dueMs);
+    const { operation, event } = rulesByType[before.Type].moveDue(before, date);
+    this.#store(before, operation, undefined);
+    if (event !== undefined) this.history.write(event, date, operation);
   }
 
-  close(outcome: Exclude<Outcome, { status: "RUNNING" }>, now: Moment): void {
+  /** The service's clock is slow for one operation: it moves at `dueMs`, after all else then. */
+  putOff(id: string, dueMs: number): void {
+    this.#timed.set(id, { dueMs, isPutOff: true });
+    this.#start.observer.onDue(id, dueMs);
+  }
+
+  /** The outside world moves an operation; tells why not where it cannot. */
+  moveFromOutside(
+    id: string,
+    move: (operation: Operation) => Transition,
+    now: Moment,
+  ): Transition | undefined {
+    const before = this.#operations.get(id);
+    if (before === undefined || !this.isOpen) return undefined;
+    const transition = move(before);
+    if (transition.kind === "rejected") return transition;
+    this.#store(before, transition.operation, undefined);
+    this.history.write(transition.event, now.date, transition.operation);
+    return transition;
+  }
+
+  /** A change that the handler never hears of, such as a heartbeat. */
+  moveSilently(after: Operation): void {
+    this.#operations.set(after.Id, after);
+    this.#setDue(after);
+  }
+
+  close(outcome: ClosedOutcome, now: Moment): void {
     this.outcome = outcome;
+    for (const id of this.#timed.keys()) this.#start.observer.onDue(id, undefined);
     this.#timed.clear();
+    this.#waiting.clear();
+    const execution = closeExecution(this.#self, outcome, now);
+    this.#operations.set(this.id, execution);
+    this.history.write(executionEnded(outcome), now.date, execution);
+    this.#start.observer.onClose(outcome);
+  }
+
+  get #self(): Operation {
     const [execution] = this.#operations.values();
-    if (outcome.status === "SUCCEEDED") {
-      const ExecutionSucceededDetails = { Result: historyPayload(outcome.result) };
-      const details = { EventType: "ExecutionSucceeded", ExecutionSucceededDetails } as const;
-      this.history.write(details, now.date, execution);
-    } else if (outcome.status === "FAILED") {
-      const ExecutionFailedDetails = { Error: historyError(outcome.error) };
-      const details = { EventType: "ExecutionFailed", ExecutionFailedDetails } as const;
-      this.history.write(details, now.date, execution);
-    } else {
-      const details = { EventType: "ExecutionTimedOut", ExecutionTimedOutDetails: {} } as const;
-      this.history.write(details, now.date, execution);
+    // The constructor puts it there, and nothing takes it out.
+    return execution as Operation;
+  }
+
+  #objectionTo(request: CheckpointDurableExecutionRequest): string | undefined {
+    const { CheckpointToken: token, DurableExecutionArn: arn } = request;
+    if (!this.isOpen || arn !== this.arn) return this.#tokens.staleMessage;
+    return this.#tokens.objectionTo(token);
+  }
+
+  #respond(request: CheckpointDurableExecutionRequest): CheckpointDurableExecutionResponse {
+    const told = Array.from(this.#untold.values(), onWire);
+    this.#untold.clear();
+    const { checkpointPageSize } = this.#start.settings;
+    const NewExecutionState =
+      told.length > checkpointPageSize
+        ? { Operations: told.slice(0, checkpointPageSize), NextMarker: "more" }
+        : { Operations: told };
+    if (!this.isOpen) {
+      this.#tokens.spend();
+      return { NewExecutionState };
     }
+    return this.#tokens.remember(request, NewExecutionState);
   }
 
-  #plan(request: CheckpointDurableExecutionRequest, now: Moment): BatchResult {
-    return planBatch(request.Updates ?? [], {
-      operations: this.#operations,
-      limits: this.#limits,
-      now,
-    });
-  }
-
-  #commit({ before, after, event }: Move, now: Moment): void {
-    this.#store(before, after, now);
+  #commit({ update, before, after, event }: Move, now: Moment): void {
+    if (update.Type === "EXECUTION") {
+      this.close(outcomeOf(update), now);
+      return;
+    }
+    this.#store(before, after, update);
     this.history.write(event, now.date, after);
   }
 
-  #store(before: Operation | undefined, after: Operation, now: Moment): void {
-    this.#operations.set(after.Id, after);
-    this.#untold.set(after.Id, after);
+  #store(before: Operation | undefined, after: Operation, update: Update | undefined): void {
+    const { Id } = after;
+    this.#operations.set(Id, after);
+    this.#untold.set(Id, after);
     this.progress += progressOf(after) - progressOf(before);
-    const dueMs = rulesByType.get(after.Type)?.dueMs(after);
-    if (dueMs === undefined) this.#timed.delete(after.Id);
-    else this.#timed.set(after.Id, dueMs);
-    this.#onMove(after, now.epochMs);
+    if (isWaiting(after)) this.#waiting.add(Id);
+    else if (this.#waiting.size > 0) this.#waiting.delete(Id);
+    this.#setDue(after);
+    this.#start.observer.onMove(after, update);
   }
 
-  /** Children of a finished context are not shown again, unless it asks for their replay. */
-  #visibleOperations(): Operation[] {
-    const hidden = new Set<string>();
-    const visible: Operation[] = [];
-    for (const operation of this.#operations.values()) {
-      const { Id, ParentId, Type, ContextDetails } = operation;
-      const isHidden = ParentId !== undefined && hidden.has(ParentId);
-      if (!isHidden) visible.push(operation);
-      const hidesChildren =
-        Type === "CONTEXT" && isTerminal(operation) && ContextDetails?.ReplayChildren !== true;
-      if (isHidden || hidesChildren) hidden.add(Id);
-    }
-    return visible;
+  #setDue(operation: Operation): void {
+    const { Id, Type } = operation;
+    const dueMs = rulesByType[Type].dueMs(operation);
+    if (dueMs === undefined && !this.#timed.has(Id)) return;
+    if (dueMs === undefined) this.#timed.delete(Id);
+    else this.#timed.set(Id, { dueMs, isPutOff: false });
+    this.#start.observer.onDue(Id, dueMs);
   }
 
-  get #token(): string {
-    return `invocation${this.#invocation}checkpoint${this.#tokenNumber}`;
-  }
-
-  #nextToken(): string {
-    this.#tokenNumber++;
-    return this.#token;
+  #page(start: number, maxItems: number): StatePage {
+    const maxBytes = this.#start.settings.pageBytes;
+    return pageOf(visibleOperations(this.#operations.values()), { start, maxItems, maxBytes });
   }
 }

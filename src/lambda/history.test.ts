@@ -2,8 +2,14 @@ import type { OperationUpdate } from "@aws/durable-execution-sdk-js";
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../kernel/outcome.ts";
 import { Execution } from "./execution.ts";
-import { awsLimits } from "./limits.ts";
-import { boom, contextUpdate, momentAt, stepUpdate, waitUpdate } from "./updates.test-support.ts";
+import {
+  boom,
+  contextUpdate,
+  momentAt,
+  stepUpdate,
+  waitUpdate,
+  executionStart,
+} from "./updates.test-support.ts";
 
 describe("the history of an execution", () => {
   it("numbers its events from 1, and begins with the execution's input and time limit", () => {
@@ -157,17 +163,7 @@ describe("the history of an execution", () => {
 const ended = { requestId: "request", startedAt: momentAt(0).date, error: undefined };
 
 function recorded() {
-  const execution = new Execution(
-    {
-      arn: "arn:execution",
-      id: "execution",
-      input: `{"n":1}`,
-      executionTimeoutMs: 3_600_000,
-      limits: awsLimits,
-      onMove: () => {},
-    },
-    momentAt(0),
-  );
+  const execution = new Execution(executionStart(), momentAt(0));
   let invocations = 0;
   /** One invocation with one checkpoint, which may be refused. */
   const invoke = (updates: OperationUpdate[], ms = 0) => {

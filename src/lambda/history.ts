@@ -1,4 +1,6 @@
 import type { ErrorObject } from "@aws/durable-execution-sdk-js";
+import { unreachable } from "../kernel/errors.ts";
+import type { ClosedOutcome } from "../kernel/outcome.ts";
 import type { Operation } from "./operation.ts";
 
 /** A payload as GetDurableExecutionHistory shows it. */
@@ -37,6 +39,10 @@ export type HistoryDetails =
       readonly ExecutionFailedDetails: { readonly Error: HistoryError };
     }
   | { readonly EventType: "ExecutionTimedOut"; readonly ExecutionTimedOutDetails: object }
+  | {
+      readonly EventType: "ExecutionStopped";
+      readonly ExecutionStoppedDetails: { readonly Error: HistoryError };
+    }
   | {
       readonly EventType: "InvocationCompleted";
       readonly InvocationCompletedDetails: {
@@ -81,6 +87,54 @@ export type HistoryDetails =
   | {
       readonly EventType: "ContextFailed";
       readonly ContextFailedDetails: { readonly Error: HistoryError };
+    }
+  | {
+      readonly EventType: "CallbackStarted";
+      /** Seconds. */
+      readonly CallbackStartedDetails: {
+        readonly CallbackId: string;
+        readonly Timeout?: number;
+        readonly HeartbeatTimeout?: number;
+      };
+    }
+  | {
+      readonly EventType: "CallbackSucceeded";
+      readonly CallbackSucceededDetails: { readonly Result: HistoryPayload };
+    }
+  | {
+      readonly EventType: "CallbackFailed";
+      readonly CallbackFailedDetails: { readonly Error: HistoryError };
+    }
+  | {
+      readonly EventType: "CallbackTimedOut";
+      readonly CallbackTimedOutDetails: { readonly Error: HistoryError };
+    }
+  | {
+      readonly EventType: "ChainedInvokeStarted";
+      readonly ChainedInvokeStartedDetails: {
+        readonly FunctionName: string;
+        readonly TenantId?: string;
+        readonly Input: HistoryPayload;
+        readonly ExecutedVersion: string;
+        /** Empty where no durable execution comes of it. */
+        readonly DurableExecutionArn: string;
+      };
+    }
+  | {
+      readonly EventType: "ChainedInvokeSucceeded";
+      readonly ChainedInvokeSucceededDetails: { readonly Result: HistoryPayload };
+    }
+  | {
+      readonly EventType: "ChainedInvokeFailed";
+      readonly ChainedInvokeFailedDetails: { readonly Error: HistoryError };
+    }
+  | {
+      readonly EventType: "ChainedInvokeTimedOut";
+      readonly ChainedInvokeTimedOutDetails: { readonly Error: HistoryError };
+    }
+  | {
+      readonly EventType: "ChainedInvokeStopped";
+      readonly ChainedInvokeStoppedDetails: { readonly Error: HistoryError };
     };
 
 /** One line of an execution's history, in the shape of AWS's GetDurableExecutionHistory. */
@@ -100,6 +154,31 @@ export function historyPayload(payload: string | undefined): HistoryPayload {
 
 export function historyError(error: ErrorObject | undefined): HistoryError {
   return { Payload: error, Truncated: false };
+}
+
+/** The event that closes an execution. */
+export function executionEnded(outcome: ClosedOutcome): HistoryDetails {
+  switch (outcome.status) {
+    case "SUCCEEDED":
+      return {
+        EventType: "ExecutionSucceeded",
+        ExecutionSucceededDetails: { Result: historyPayload(outcome.result) },
+      };
+    case "FAILED":
+      return {
+        EventType: "ExecutionFailed",
+        ExecutionFailedDetails: { Error: historyError(outcome.error) },
+      };
+    case "TIMED_OUT":
+      return { EventType: "ExecutionTimedOut", ExecutionTimedOutDetails: {} };
+    case "STOPPED":
+      return {
+        EventType: "ExecutionStopped",
+        ExecutionStoppedDetails: { Error: historyError(outcome.error) },
+      };
+    default:
+      return unreachable(outcome);
+  }
 }
 
 /** The events of one execution, numbered as they are written. */

@@ -118,7 +118,7 @@ describe("a handler", () => {
     const [execution, pause] = run.operations.map(({ Id }) => Id);
     const [first, second] = events;
     expect(first).toMatchObject({
-      DurableExecutionArn: expect.stringContaining(`/durable-execution/order/${execution}`),
+      DurableExecutionArn: expect.stringContaining(`/durable-execution/tests/${execution}`),
       InitialExecutionState: { Operations: [{ Id: execution }], NextMarker: "" },
       UpdatedOperationIds: [execution],
     });

@@ -1,19 +1,14 @@
 import { inspect } from "node:util";
-import {
-  type DurableExecutionInvocationInput,
-  DurableExecutionInvocationInputWithClient,
-  type DurableExecutionInvocationOutput,
-  type DurableLambdaHandler,
-} from "@aws/durable-execution-sdk-js";
+import type { DurableExecutionInvocationOutput } from "@aws/durable-execution-sdk-js";
 import type { Sandbox } from "../faults/sandbox.ts";
-import type { Quiescing } from "../kernel/drain.ts";
-import type { EventLoop } from "../kernel/event-loop.ts";
+import type { EventLoop, Frozen, VirtualTimer } from "../kernel/event-loop.ts";
 import type { WireError } from "../kernel/outcome.ts";
-import { type ApiEnvironment, createClient } from "./client.ts";
+import type { LambdaEnvironment } from "./environment.ts";
 
 /** How one invocation ended, before the service has judged its output. */
 export type InvocationResult =
-  | { readonly kind: "returned"; readonly output: DurableExecutionInvocationOutput }
+  /** `output` is whatever the handler returned: only the SDK promises an output. */
+  | { readonly kind: "returned"; readonly output: DurableExecutionInvocationOutput | undefined }
   | { readonly kind: "threw" | "crashed" | "timed-out"; readonly error: WireError };
 
 /** How an error left the code under test. */
@@ -25,138 +20,135 @@ const uncaughtTypes: Readonly<Record<UncaughtKind, string>> = {
   exit: "Runtime.ExitError",
 };
 
+/** Whoever invoked: an execution's dispatcher, or the caller of a plain function. */
+export interface Invoker {
+  /** Whether this is the latest invocation of an execution that is still open. */
+  isCurrent(invocation: Invocation): boolean;
+  /** Takes the invocation for dead, and invokes again. */
+  orphan(invocation: Invocation): void;
+  endExecution(how: "stop" | "expire"): void;
+  /** Takes an invocation that has its result; nothing runs at that moment. */
+  conclude(invocation: Invocation): void;
+}
+
 /** The process of one invocation; once dead, none of its code runs again. */
 export class Invocation implements Sandbox {
   readonly invocation: number;
   readonly label: string;
   readonly requestId: string;
+  readonly startedAt: Date;
+  readonly invoker: Invoker;
   alive = true;
   result: InvocationResult | undefined;
+  /** Earlier invocations of this process that were thawed with it, and die with it. */
+  guests: readonly Invocation[] = [];
 
-  readonly #loop: EventLoop;
+  readonly #environment: LambdaEnvironment;
+  #deadline: VirtualTimer | undefined;
+  #frozen: Frozen | undefined;
 
-  constructor(invocation: number, loop: EventLoop) {
-    this.invocation = invocation;
-    this.label = `invocation ${invocation}`;
-    this.requestId = `00000000-0000-4000-8000-${String(invocation).padStart(12, "0")}`;
-    this.#loop = loop;
+  constructor(
+    environment: LambdaEnvironment,
+    invoker: Invoker,
+    { number, startedAt }: { readonly number: number; readonly startedAt: Date },
+  ) {
+    this.#environment = environment;
+    this.invoker = invoker;
+    this.invocation = number;
+    this.startedAt = startedAt;
+    this.label = `invocation ${number}`;
+    this.requestId = `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+  }
+
+  get isCurrent(): boolean {
+    return this.invoker.isCurrent(this);
+  }
+
+  /** Ends it when its time is up. */
+  limit(functionTimeoutMs: number): void {
+    this.#deadline = this.#loop.schedule(undefined, functionTimeoutMs, () => {
+      this.#environment.onStall();
+      this.#timeOut(functionTimeoutMs);
+    });
   }
 
   crash(): void {
-    this.#end({ kind: "crashed", error: exitError("the sandbox crashed") });
+    this.#die({ kind: "crashed", error: exitError("the sandbox crashed") });
   }
 
   /** The runtime's reaction to an error that no code caught: report it, and exit. */
   crashOf(kind: UncaughtKind, error: unknown): void {
     const ErrorType = uncaughtTypes[kind];
-    this.#end({ kind: "crashed", error: { ...wireError(error), ErrorType } });
+    this.#die({ kind: "crashed", error: { ...wireErrorOf(error), ErrorType } });
   }
 
   stall(): void {
     this.#loop.discard(this);
   }
 
-  timeOut(functionTimeoutMs: number): void {
-    const seconds = (functionTimeoutMs / 1000).toFixed(2);
-    const ErrorMessage = `RequestId: ${this.requestId} Error: Task timed out after ${seconds} seconds`;
-    this.#end({ kind: "timed-out", error: { ErrorType: "Sandbox.Timedout", ErrorMessage } });
+  orphan(): void {
+    this.invoker.orphan(this);
   }
 
+  endExecution(how: "stop" | "expire"): void {
+    this.invoker.endExecution(how);
+  }
+
+  /** The handler is done; what it left running has until the end of this burst of microtasks. */
   finish(result: InvocationResult): void {
     if (this.alive) this.#end(result);
   }
 
-  #end(result: InvocationResult): void {
-    this.result ??= result;
+  /** Nothing of it, and of what was thawed with it, ever runs again. */
+  kill(): void {
     this.alive = false;
     this.#loop.discard(this);
+    for (const guest of this.guests) guest.kill();
+  }
+
+  /** Its process stops in the middle of what it left running, to go on some time. */
+  freeze(): void {
+    this.#frozen = this.#loop.freeze(this);
+    for (const guest of this.guests) guest.freeze();
+  }
+
+  thaw(): void {
+    if (this.#frozen !== undefined) this.#loop.thaw(this.#frozen);
+    this.#frozen = undefined;
+    for (const guest of this.guests) guest.thaw();
+  }
+
+  get #loop(): EventLoop {
+    return this.#environment.loop;
+  }
+
+  #timeOut(functionTimeoutMs: number): void {
+    const seconds = (functionTimeoutMs / 1000).toFixed(2);
+    const ErrorMessage = `RequestId: ${this.requestId} Error: Task timed out after ${seconds} seconds`;
+    this.#die({ kind: "timed-out", error: { ErrorType: "Sandbox.Timedout", ErrorMessage } });
+  }
+
+  #die(result: InvocationResult): void {
+    if (!this.alive) return;
+    this.kill();
+    this.#end(result);
+  }
+
+  #end(result: InvocationResult): void {
+    this.#deadline?.close();
+    // A guest that dies with its host has been concluded long ago.
+    if (this.result !== undefined) return;
+    this.result = result;
+    this.#environment.onFinished(this);
   }
 }
-
-/** What an invocation runs with. */
-export interface InvocationPlan {
-  readonly handler: DurableLambdaHandler;
-  readonly event: DurableExecutionInvocationInput;
-  readonly updatedOperationIds: readonly string[];
-  readonly functionTimeoutMs: number;
-  /** Called after each event; true ends the trial, whatever the invocation is doing. */
-  readonly mustStop: () => boolean;
-}
-
-/** Runs an invocation to its end: whatever it can wait for is an event of the loop. */
-export function* runInvocation(
-  environment: ApiEnvironment,
-  invocation: Invocation,
-  plan: InvocationPlan,
-): Quiescing<void> {
-  const { loop } = environment;
-  const deadlineMs = loop.nowMs + plan.functionTimeoutMs;
-  loop.owner = invocation;
-  startHandler(environment, invocation, plan, deadlineMs);
-  yield;
-  while (invocation.result === undefined && !plan.mustStop()) {
-    if (loop.runNext(deadlineMs) === "ran") {
-      yield;
-    } else {
-      environment.onStall();
-      loop.advanceTo(deadlineMs);
-      invocation.timeOut(plan.functionTimeoutMs);
-    }
-  }
-  loop.owner = undefined;
-}
-
-function startHandler(
-  environment: ApiEnvironment,
-  invocation: Invocation,
-  plan: InvocationPlan,
-  deadlineMs: number,
-): void {
-  const client = createClient(environment, invocation);
-  const event = new DurableExecutionInvocationInputWithClient(plan.event, client);
-  Object.assign(event, { UpdatedOperationIds: plan.updatedOperationIds });
-  const context = lambdaContext(environment.loop, invocation, deadlineMs);
-  try {
-    plan.handler(event, context).then(
-      (output) => invocation.finish({ kind: "returned", output }),
-      (error: unknown) => invocation.finish({ kind: "threw", error: wireError(error) }),
-    );
-  } catch (error) {
-    invocation.finish({ kind: "threw", error: wireError(error) });
-  }
-}
-
-type LambdaContext = Parameters<DurableLambdaHandler>[1];
-
-function lambdaContext(
-  loop: EventLoop,
-  { requestId }: Invocation,
-  deadlineMs: number,
-): LambdaContext {
-  return {
-    callbackWaitsForEmptyEventLoop: false,
-    functionName: "function",
-    functionVersion: "1",
-    invokedFunctionArn: "arn:aws:lambda:eu-central-1:123456789012:function:function:1",
-    memoryLimitInMB: "1024",
-    awsRequestId: requestId,
-    logGroupName: "/aws/lambda/function",
-    logStreamName: "2023/11/14/[1]0",
-    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - loop.nowMs),
-    done: ignore,
-    fail: ignore,
-    succeed: ignore,
-  };
-}
-
-/** The runtime's callback-style endings, which an async handler does not use. */
-function ignore(): void {}
 
 function exitError(reason: string): WireError {
   return { ErrorType: "Runtime.ExitError", ErrorMessage: `Error: Runtime exited: ${reason}` };
 }
 
-function wireError(error: unknown): WireError {
+/** An error as Lambda's runtime reports it. */
+export function wireErrorOf(error: unknown): WireError {
   if (error instanceof Error) return { ErrorType: error.name, ErrorMessage: error.message };
   return { ErrorMessage: typeof error === "string" ? error : inspect(error) };
 }

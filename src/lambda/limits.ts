@@ -1,29 +1,38 @@
+import type { OperationType } from "@aws/durable-execution-sdk-js";
 import type { Update } from "./operation.ts";
 
 /** AWS's limits on what one update may carry. */
 export interface Limits {
   /** Bytes of a payload of a step, wait, context or callback. */
   readonly maxPayloadBytes: number;
+  /** Bytes of what a chained invoke is given. */
+  readonly maxInvokeBytes: number;
+  /** Bytes of what an execution returns. */
+  readonly maxResultBytes: number;
   /** Bytes of an error object, written as JSON. */
   readonly maxErrorBytes: number;
   readonly maxOperations: number;
+  /** Whether numbers out of AWS's ranges are refused; a lenient service passes them on. */
+  readonly strictRanges: boolean;
 }
 
 /** AWS's documented quotas. */
 export const awsLimits: Limits = {
   maxPayloadBytes: 262_144,
+  maxInvokeBytes: 1_048_576,
+  maxResultBytes: 6_291_456,
   maxErrorBytes: 32_768,
   maxOperations: 3_000,
+  strictRanges: true,
 };
 
-const maxDelaySeconds = 31_622_400;
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 const namePattern = /^[\x20-\x7e]{1,256}$/;
 const subTypePattern = /^[A-Za-z0-9_-]{1,32}$/;
 
 /** Why AWS refuses an update whatever the state of its operation, or `undefined`. */
 export function limitBroken(update: Update, index: number, limits: Limits): string | undefined {
-  const { Id, Name, SubType, Type, StepOptions, WaitOptions } = update;
+  const { Id, Name, SubType } = update;
   const member = `updates.${index + 1}.member`;
   if (!idPattern.test(Id)) return "Invalid operation id.";
   if (Name !== undefined && !namePattern.test(Name)) {
@@ -32,25 +41,54 @@ export function limitBroken(update: Update, index: number, limits: Limits): stri
   if (SubType !== undefined && !subTypePattern.test(SubType)) {
     return constraint(SubType, `${member}.subType`, "1 to 32 letters, digits, hyphens");
   }
-  const retrySeconds = StepOptions?.NextAttemptDelaySeconds;
-  if (retrySeconds !== undefined && !isDelay(retrySeconds)) {
-    return constraint(retrySeconds, `${member}.stepOptions.nextAttemptDelaySeconds`, delayRange);
-  }
-  const waitSeconds = WaitOptions?.WaitSeconds;
-  if (waitSeconds !== undefined && !isDelay(waitSeconds)) {
-    return constraint(waitSeconds, `${member}.waitOptions.waitSeconds`, delayRange);
-  }
-  return sizeBroken(update, Type, limits);
+  const broken = limits.strictRanges ? rangeBroken(update, member) : undefined;
+  return broken ?? sizeBroken(update, limits);
 }
 
-const delayRange = `a whole number from 1 to ${maxDelaySeconds}`;
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
 
-function sizeBroken(update: Update, type: string, limits: Limits): string | undefined {
-  const { Payload, Error: error } = update;
-  // A character takes at most three bytes of UTF-8, so short texts need no counting.
-  if (Payload !== undefined && Payload.length * 3 > limits.maxPayloadBytes) {
-    if (Buffer.byteLength(Payload) > limits.maxPayloadBytes) {
-      return `${type} output payload size must be less than or equal to ${limits.maxPayloadBytes} bytes.`;
+const delays: Range = { min: 1, max: 31_622_400 };
+const timeouts: Range = { min: 0, max: 99_999_999 };
+
+function rangeBroken(update: Update, member: string): string | undefined {
+  const { StepOptions, WaitOptions, CallbackOptions } = update;
+  if (StepOptions !== undefined) {
+    const seconds = StepOptions.NextAttemptDelaySeconds;
+    return outside(delays, seconds, `${member}.stepOptions.nextAttemptDelaySeconds`);
+  }
+  if (WaitOptions !== undefined) {
+    return outside(delays, WaitOptions.WaitSeconds, `${member}.waitOptions.waitSeconds`);
+  }
+  if (CallbackOptions === undefined) return undefined;
+  const { TimeoutSeconds, HeartbeatTimeoutSeconds } = CallbackOptions;
+  const options = `${member}.callbackOptions`;
+  return (
+    outside(timeouts, TimeoutSeconds, `${options}.timeoutSeconds`) ??
+    outside(timeouts, HeartbeatTimeoutSeconds, `${options}.heartbeatTimeoutSeconds`)
+  );
+}
+
+function outside(
+  { min, max }: Range,
+  value: number | undefined,
+  member: string,
+): string | undefined {
+  if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) {
+    return undefined;
+  }
+  return constraint(value, member, `a whole number from ${min} to ${max}`);
+}
+
+function sizeBroken(update: Update, limits: Limits): string | undefined {
+  const { Payload, Error: error, Type } = update;
+  if (Payload !== undefined) {
+    const maxBytes = payloadLimit(Type, limits);
+    if (isLonger(Payload, maxBytes)) {
+      const what = Type === "CHAINED_INVOKE" ? "input" : "output";
+      return `${Type} ${what} payload size must be less than or equal to ${maxBytes} bytes.`;
     }
   }
   if (error !== undefined && Buffer.byteLength(JSON.stringify(error)) >= limits.maxErrorBytes) {
@@ -59,8 +97,14 @@ function sizeBroken(update: Update, type: string, limits: Limits): string | unde
   return undefined;
 }
 
-function isDelay(seconds: number): boolean {
-  return Number.isInteger(seconds) && seconds >= 1 && seconds <= maxDelaySeconds;
+function payloadLimit(type: OperationType, limits: Limits): number {
+  if (type === "CHAINED_INVOKE") return limits.maxInvokeBytes;
+  return type === "EXECUTION" ? limits.maxResultBytes : limits.maxPayloadBytes;
+}
+
+/** Whether a text takes more bytes; a character takes at most three, so short ones need no counting. */
+export function isLonger(text: string, maxBytes: number): boolean {
+  return text.length * 3 > maxBytes && Buffer.byteLength(text) > maxBytes;
 }
 
 function constraint(value: string | number, member: string, range: string): string {

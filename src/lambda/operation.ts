@@ -1,4 +1,6 @@
 import type {
+  CallbackDetails,
+  ChainedInvokeDetails,
   ContextDetails,
   ErrorObject,
   ExecutionDetails,
@@ -24,6 +26,10 @@ export interface Operation {
   readonly ContextDetails?: ContextDetails | undefined;
   readonly StepDetails?: StepDetails | undefined;
   readonly WaitDetails?: WaitDetails | undefined;
+  readonly CallbackDetails?: CallbackDetails | undefined;
+  readonly ChainedInvokeDetails?: ChainedInvokeDetails | undefined;
+  /** Kept by the service, and not part of what it sends; only a callback has one. */
+  readonly deadlines?: CallbackDeadlines | undefined;
 }
 
 /** `Attempt` counts finished attempts: absent before the first one has ended. */
@@ -37,6 +43,14 @@ export interface StepDetails {
 /** When the service itself ends the wait. */
 export interface WaitDetails {
   readonly ScheduledEndTimestamp: Date;
+}
+
+/** When a callback that nobody completes is given up; virtual epoch ms, and a span in ms. */
+export interface CallbackDeadlines {
+  readonly timeoutAtMs: number | undefined;
+  readonly heartbeatAtMs: number | undefined;
+  /** By how much a heartbeat moves `heartbeatAtMs` on. */
+  readonly heartbeatMs: number | undefined;
 }
 
 /** An update whose identity has been checked: the service knows which operation is meant. */
@@ -64,6 +78,20 @@ const terminalStatuses: ReadonlySet<OperationStatus> = new Set<OperationStatus>(
 /** Whether an operation has ended for good. */
 export function isTerminal(operation: Operation): boolean {
   return terminalStatuses.has(operation.Status);
+}
+
+/** Whether an operation waits for something that will wake its execution. */
+export function isWaiting({ Type, Status }: Operation): boolean {
+  if (Type === "STEP") return Status === "PENDING";
+  const isAwaited = Type === "WAIT" || Type === "CALLBACK" || Type === "CHAINED_INVOKE";
+  return isAwaited && Status === "STARTED";
+}
+
+/** An operation as AWS sends it, without what the service keeps for itself. */
+export function onWire(operation: Operation): Operation {
+  if (operation.deadlines === undefined) return operation;
+  const { deadlines: _, ...sent } = operation;
+  return sent;
 }
 
 /** How far an operation has come: its finished attempts, and one for having ended. */

@@ -202,7 +202,9 @@ describe("the start and end of an invocation", () => {
     });
 
     expect(run.passed.map(({ at, nth }) => `${at} ${nth}`)).toEqual([
+      "execution start 1",
       "invocation start 1",
+      "wake-up 1",
       "invocation start 2",
       "invocation end 1",
     ]);

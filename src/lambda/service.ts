@@ -1,19 +1,24 @@
 import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
-import { invocationEnd, invocationFaults, invocationStart } from "../faults/fault.ts";
+import { executionStartFaults } from "../faults/fault.ts";
 import type { FaultSeam } from "../faults/fault-seam.ts";
+import { executionStart } from "../faults/place.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { Quiescing } from "../kernel/drain.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
-import type { Outcome } from "../kernel/outcome.ts";
-import type { Trace } from "../kernel/trace.ts";
+import type { ClosedOutcome, WireError } from "../kernel/outcome.ts";
 import { canSeeRealIo, realIoInFlight } from "../kernel/sandbox/real-io.ts";
-import { dateAt } from "../kernel/virtual-date.ts";
-import type { ApiEnvironment } from "./client.ts";
-import { Execution } from "./execution.ts";
-import { Invocation, type UncaughtKind, runInvocation } from "./invocation.ts";
-import type { Moment } from "./operation.ts";
-import { judgeResult } from "./result.ts";
+import type { Trace } from "../kernel/trace.ts";
+import { executionArn, executionIdOf } from "./arn.ts";
+import { CallbackDesk, type CallbackScript } from "./callback-desk.ts";
+import { ChainedCalls } from "./chained-calls.ts";
+import { type DispatchPlan, Dispatcher } from "./dispatcher.ts";
+import type { LambdaEnvironment } from "./environment.ts";
+import type { Execution } from "./execution.ts";
+import type { Functions } from "./functions.ts";
+import { Invocation, type UncaughtKind } from "./invocation.ts";
+import type { Operation, Update } from "./operation.ts";
 import type { LambdaSettings, TrialBounds } from "./settings.ts";
+import type { Surroundings } from "./transition.ts";
 
 export type { DurableLambdaHandler };
 
@@ -23,8 +28,6 @@ export type Cut =
   | { readonly kind: "real-io"; readonly resource: string; readonly stack: string }
   /** A fake service is broken, so that nothing can be said of the code under test. */
   | { readonly kind: "broken-service"; readonly call: string; readonly error: unknown }
-  /** The code under test uses a type of operation that is not simulated. */
-  | { readonly kind: "unsupported"; readonly operationType: string }
   /** The code under test kept the processor, in real time. */
   | { readonly kind: "endless-loop"; readonly limitMs: number };
 
@@ -33,6 +36,10 @@ export interface ServiceOptions {
   readonly handler: DurableLambdaHandler;
   /** JSON. */
   readonly input: string;
+  /** Starting it again under the same name, with the same input, starts nothing. */
+  readonly executionName: string | undefined;
+  readonly functions: Functions;
+  readonly callbacks: CallbackScript;
   readonly loop: EventLoop;
   readonly seam: FaultSeam;
   readonly trace: Trace;
@@ -40,85 +47,84 @@ export interface ServiceOptions {
   readonly bounds: TrialBounds;
 }
 
-/** What the service does after an invocation: end, or invoke again at once, at a time, or when woken. */
-type Next =
-  | { readonly kind: "closed" }
-  | { readonly kind: "wake" }
-  | { readonly kind: "retry"; readonly atMs: number };
+/** What one more execution is started with. */
+type Start = Omit<DispatchPlan, "number" | "surroundings" | "onMove">;
 
-const executionId = "11111111-2222-4333-8444-555555555555";
-const executionArn = `arn:aws:lambda:eu-central-1:123456789012:function:function:1/durable-execution/order/${executionId}`;
+const functionName = "function";
+const version = "1";
 
 /**
- * The simulated service, with one execution.
+ * The simulated service: executions, the functions that they invoke, and their callbacks. The first
+ * execution is the one under test.
  *
- * V1. At most one invocation is in flight.
- * V2. An invocation that fails changes nothing; the service invokes again, after a growing delay.
- * V3. A wake-up during that delay invokes earlier, and takes the place of the retry.
- * V4. Every loop is bounded.
+ * Whatever happens is an event of the loop, and happens only when no code can run any more; an
+ * invocation that has a result is concluded at the same moment. Every loop is bounded.
  */
 export class LambdaService {
-  readonly execution: Execution;
+  readonly dispatchers: Dispatcher[] = [];
+  readonly callbacks: CallbackDesk;
   invocations = 0;
   cut: Cut | undefined;
 
   readonly #options: ServiceOptions;
-  readonly #environment: ApiEnvironment;
+  readonly #environment: LambdaEnvironment;
+  readonly #chained: ChainedCalls;
+  #finished: Invocation[] = [];
   #events = 0;
-  #failures = 0;
-  #current: Invocation | undefined;
 
   constructor(options: ServiceOptions) {
-    const { loop, seam, trace, settings, input } = options;
+    const { loop, seam, trace, settings } = options;
     this.#options = options;
-    this.execution = new Execution(
-      {
-        arn: executionArn,
-        id: executionId,
-        input,
-        executionTimeoutMs: settings.executionTimeoutMs,
-        limits: settings.limits,
-        onMove: ({
-          Id: id,
-          Name: name,
-          Type: type,
-          Status: status,
-          StepDetails,
-          ContextDetails,
-        }) => {
-          const attempt = StepDetails?.Attempt;
-          const error = StepDetails?.Error ?? ContextDetails?.Error;
-          const { atMs } = this;
-          trace.record({ kind: "operation.moved", atMs, id, name, type, status, attempt, error });
-        },
-      },
-      this.#now(),
-    );
     this.#environment = {
       loop,
       seam,
       trace,
-      execution: this.execution,
-      checkpointLatencyMs: settings.checkpointLatencyMs,
-      now: () => this.#now(),
-      onUnsupported: (operationType) => (this.cut ??= { kind: "unsupported", operationType }),
+      settings,
+      admitInvocation: () => this.#admitInvocation(),
+      onFinished: (invocation) => void this.#finished.push(invocation),
       onStall: () => this.#lookForRealIo(),
     };
+    this.callbacks = new CallbackDesk(this.#environment, options.callbacks);
+    this.#chained = new ChainedCalls(
+      this.#environment,
+      options.functions,
+      ({ found, arn, id, input }, onClosed) => {
+        if (!("durable" in found.target)) return;
+        const { durable: handler, timeoutMs = settings.executionTimeoutMs } = found.target;
+        const { name, version: chainedVersion } = found;
+        const identity = { arn, id, functionName: name, version: chainedVersion };
+        const start = { ...identity, handler, input, executionTimeoutMs: timeoutMs };
+        this.#dispatch({ ...start, isChained: true, onClosed }).start();
+      },
+    );
+    this.#dispatch(this.#rootStart(1));
   }
 
-  /** Virtual ms since the execution began. */
+  /** The execution under test. */
+  get execution(): Execution {
+    return this.#root.execution;
+  }
+
+  /** Virtual ms since the start. */
   get atMs(): number {
-    return this.#options.loop.nowMs - this.#options.loop.startMs;
+    return this.#options.loop.elapsedMs;
   }
 
   /** The sandbox whose code runs now. */
   get sandbox(): Sandbox | undefined {
-    return this.#current?.alive === true ? this.#current : undefined;
+    const { owner } = this.#options.loop;
+    return owner instanceof Invocation && owner.alive ? owner : undefined;
+  }
+
+  /** StopDurableExecution, for the execution under test. */
+  stop(error: WireError): void {
+    this.#root.stop(error);
   }
 
   /** An error that no code caught kills the sandbox, as it does the real runtime. */
   uncaught(kind: UncaughtKind, error: unknown): void {
-    if (this.#current?.alive === true) this.#current.crashOf(kind, error);
+    const { owner } = this.#options.loop;
+    if (owner instanceof Invocation) owner.crashOf(kind, error);
   }
 
   /** A fake that throws is a mistake of whoever wrote it, not a fault of its service. */
@@ -131,131 +137,124 @@ export class LambdaService {
     this.cut ??= { kind: "real-io", resource, stack };
   }
 
+  /** Runs the execution to its end, then lets everything land that is still on its way. */
+  *run(): Quiescing<void> {
+    this.#startRoot();
+    while (this.cut === undefined && this.#options.loop.runNext(Infinity) === "ran") {
+      yield;
+      this.#conclude();
+      this.#countEvent();
+    }
+  }
+
+  get #root(): Dispatcher {
+    const [root] = this.dispatchers;
+    // The constructor puts it there.
+    return root as Dispatcher;
+  }
+
+  /** Whoever starts an execution may do so twice, by a retry of its own. */
+  #startRoot(): void {
+    const { loop, seam, executionName } = this.#options;
+    this.#root.start();
+    const fault = seam.decide(executionStart, executionStartFaults, loop.elapsedMs);
+    if (fault !== "duplicate" || executionName !== undefined) return;
+    this.#dispatch(this.#rootStart(this.dispatchers.length + 1)).start();
+  }
+
+  #rootStart(number: number): Start {
+    const { handler, input, settings, trace } = this.#options;
+    const executionId = executionIdOf(number);
+    const { executionName = executionId } = this.#options;
+    const identity = { functionName, version, executionName, executionId };
+    return {
+      arn: executionArn(identity),
+      id: executionId,
+      functionName,
+      version,
+      handler,
+      input,
+      executionTimeoutMs: settings.executionTimeoutMs,
+      isChained: false,
+      onClosed: (outcome: ClosedOutcome) => {
+        if (number !== 1) return;
+        trace.record({ kind: "execution.ended", atMs: this.atMs, outcome });
+      },
+    };
+  }
+
+  #dispatch(start: Start): Dispatcher {
+    const number = this.dispatchers.length + 1;
+    const surroundings: Surroundings = {
+      callbackIdOf: (operationId) => callbackId(number, operationId),
+      targetOf: (name, operationId) => this.#chained.targetOf(name, operationId, number),
+      keepStepResultOnStart: this.#options.settings.keepStepResultOnStart,
+      closeContextWithoutStart: this.#options.settings.closeContextWithoutStart,
+    };
+    const dispatcher = new Dispatcher(this.#environment, {
+      ...start,
+      number,
+      surroundings,
+      onMove: (mover, operation, update) => this.#onMove(mover, operation, update),
+    });
+    this.dispatchers.push(dispatcher);
+    return dispatcher;
+  }
+
+  #onMove(dispatcher: Dispatcher, operation: Operation, update: Update | undefined): void {
+    const { Id, Name: name, Type: type, Status: status } = operation;
+    const { StepDetails, ContextDetails, CallbackDetails, ChainedInvokeDetails } = operation;
+    const { isChained, functionName: mover } = dispatcher.plan;
+    this.#options.trace.record({
+      kind: "operation.moved",
+      atMs: this.atMs,
+      id: isChained ? `${mover}/${Id}` : Id,
+      name,
+      type,
+      status,
+      attempt: StepDetails?.Attempt,
+      error:
+        StepDetails?.Error ??
+        ContextDetails?.Error ??
+        CallbackDetails?.Error ??
+        ChainedInvokeDetails?.Error,
+    });
+    if (update?.Action !== "START") return;
+    if (type === "CALLBACK") this.callbacks.open(dispatcher, operation);
+    else if (type === "CHAINED_INVOKE") this.#chained.begin(dispatcher, operation, update);
+  }
+
+  /** Nothing can run now: what has finished is looked at, in the order in which it did. */
+  #conclude(): void {
+    if (this.#finished.length === 0) return;
+    const finished = this.#finished;
+    this.#finished = [];
+    for (const invocation of finished) invocation.invoker.conclude(invocation);
+  }
+
+  #admitInvocation(): number | undefined {
+    const { maxInvocations } = this.#options.bounds;
+    if (this.invocations < maxInvocations) return ++this.invocations;
+    this.cut ??= { kind: "bound", bound: "maxInvocations", limit: maxInvocations };
+    return undefined;
+  }
+
+  #countEvent(): void {
+    const { maxEvents } = this.#options.bounds;
+    this.#events++;
+    if (this.#events > maxEvents)
+      this.cut ??= { kind: "bound", bound: "maxEvents", limit: maxEvents };
+  }
+
   /** Where Node does not tell of real I/O as it starts, a stall is the time to ask. */
   #lookForRealIo(): void {
     if (canSeeRealIo) return;
     const [resource] = realIoInFlight();
     if (resource !== undefined) this.realIo(resource, "(this version of Node does not tell where)");
   }
+}
 
-  /** Runs the execution to its end, then lets everything land that is still on its way. */
-  *run(): Quiescing<void> {
-    while (this.execution.isOpen && this.cut === undefined) {
-      const next = yield* this.#invoke();
-      if (next.kind !== "closed") yield* this.#sleep(next);
-    }
-    yield* this.#heal();
-  }
-
-  *#invoke(): Quiescing<Next> {
-    const { loop, seam, trace, settings, bounds, handler } = this.#options;
-    if (this.invocations === bounds.maxInvocations) return this.#stop("maxInvocations");
-    const number = ++this.invocations;
-    const startedAt = this.#now().date;
-    const invocation = new Invocation(number, loop);
-    this.#current = invocation;
-    const { token, operations, updated } = this.execution.beginInvocation(number);
-    trace.record({ kind: "invocation.started", atMs: this.atMs, invocation: number });
-    if (seam.decide(invocationStart, invocationFaults, this.atMs) === "crash") {
-      invocation.crash();
-    } else {
-      yield* runInvocation(this.#environment, invocation, {
-        handler,
-        event: {
-          DurableExecutionArn: executionArn,
-          CheckpointToken: token,
-          InitialExecutionState: { Operations: operations, NextMarker: "" },
-        },
-        updatedOperationIds: updated,
-        functionTimeoutMs: settings.functionTimeoutMs,
-        mustStop: () => this.#countEvent(),
-      });
-      const hasReturned = invocation.result?.kind === "returned";
-      if (hasReturned && seam.decide(invocationEnd, invocationFaults, this.atMs) === "crash") {
-        invocation.result = undefined;
-        invocation.crash();
-      }
-    }
-    return this.#conclude(invocation, startedAt);
-  }
-
-  #conclude(invocation: Invocation, startedAt: Date): Next {
-    const { result, requestId } = invocation;
-    if (result === undefined) return { kind: "closed" };
-    const judged = judgeResult(result, this.execution.canWake);
-    const now = this.#now();
-    this.execution.endInvocation({ requestId, startedAt, error: judged.error }, now);
-    this.#options.seam.progress = this.execution.progress;
-    this.#options.trace.record({
-      kind: "invocation.ended",
-      atMs: this.atMs,
-      invocation: invocation.invocation,
-      end: judged.end,
-      error: judged.error,
-    });
-    if (this.#options.loop.nowMs >= this.execution.endsByMs) return this.#timeOut();
-    if (judged.outcome !== undefined) return this.#close(judged.outcome);
-    if (judged.end === "pending") {
-      this.#failures = 0;
-      return { kind: "wake" };
-    }
-    this.#failures++;
-    const delayMs = this.#options.settings.retryDelayMs(this.#failures);
-    return { kind: "retry", atMs: this.#options.loop.nowMs + delayMs };
-  }
-
-  #close(outcome: Exclude<Outcome, { status: "RUNNING" }>): Next {
-    this.execution.close(outcome, this.#now());
-    this.#options.trace.record({ kind: "execution.ended", atMs: this.atMs, outcome });
-    return { kind: "closed" };
-  }
-
-  #timeOut(): Next {
-    const seconds = this.#options.settings.executionTimeoutMs / 1000;
-    const error = { ErrorMessage: `Execution timed out after ${seconds} seconds.` };
-    return this.#close({ status: "TIMED_OUT", error });
-  }
-
-  /** Lets virtual time pass until the next invocation is due. */
-  *#sleep(next: Next): Quiescing<void> {
-    const { loop } = this.#options;
-    if (next.kind === "wake" && this.execution.hasUntold) return;
-    const retryMs = next.kind === "retry" ? next.atMs : Infinity;
-    const wakeMs = Math.min(retryMs, this.execution.nextDueMs ?? Infinity, this.execution.endsByMs);
-    while (loop.runNext(wakeMs) === "ran") {
-      yield;
-      if (this.#countEvent()) return;
-    }
-    loop.advanceTo(wakeMs);
-    if (loop.nowMs >= this.execution.endsByMs) {
-      this.#timeOut();
-      return;
-    }
-    this.execution.moveDue(this.#now());
-    this.#options.seam.progress = this.execution.progress;
-  }
-
-  /** Effects that are still on their way land; nobody waits for them any more. */
-  *#heal(): Quiescing<void> {
-    while (this.cut === undefined && this.#options.loop.runNext(Infinity) === "ran") {
-      yield;
-      this.#countEvent();
-    }
-  }
-
-  #countEvent(): boolean {
-    this.#events++;
-    if (this.#events > this.#options.bounds.maxEvents) this.#stop("maxEvents");
-    return this.cut !== undefined;
-  }
-
-  #stop(bound: keyof TrialBounds): Next {
-    this.cut ??= { kind: "bound", bound, limit: this.#options.bounds[bound] };
-    return { kind: "closed" };
-  }
-
-  #now(): Moment {
-    const { nowMs } = this.#options.loop;
-    return { epochMs: nowMs, date: dateAt(nowMs), dateAt };
-  }
+/** Base64, as AWS's ids are; tells the execution and the operation. */
+function callbackId(execution: number, operationId: string): string {
+  return Buffer.from(`callback ${execution} ${operationId}`).toString("base64");
 }

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Operation, Update } from "./operation.ts";
 import { stepRules } from "./step.ts";
-import { applied, boom, momentAt, startMs, stepUpdate, verdictOn } from "./updates.test-support.ts";
+import {
+  applied,
+  boom,
+  momentAt,
+  startMs,
+  stepUpdate,
+  verdictOn,
+  surroundings,
+} from "./updates.test-support.ts";
 
 const noStart = "Invalid current STEP state to start.";
 const noClose = "Invalid current STEP state to close.";
@@ -105,7 +113,7 @@ describe("a step", () => {
   });
 
   it("becomes READY without an event, and is due no more", () => {
-    const move = stepRules.moveDue(stepThatIs("PENDING") ?? never());
+    const move = stepRules.moveDue(stepThatIs("PENDING") ?? never(), momentAt(5_000).date);
 
     expect(move.event).toBeUndefined();
     expect(move.operation.Status).toBe("READY");
@@ -195,11 +203,11 @@ function stepThatIs(status: string): Operation | undefined {
 }
 
 function madeReady(step: Operation | undefined): Operation {
-  return stepRules.moveDue(step ?? never()).operation;
+  return stepRules.moveDue(step ?? never(), momentAt(5_000).date).operation;
 }
 
 function eventOf(current: Operation | undefined, update: Update): unknown {
-  const transition = stepRules.apply(current, update, momentAt(0));
+  const transition = stepRules.apply(current, update, momentAt(0), surroundings);
   return transition.kind === "moved" ? transition.event : transition.message;
 }
 

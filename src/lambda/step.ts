@@ -2,6 +2,7 @@ import { historyError, historyPayload } from "./history.ts";
 import { type Moment, type Operation, type Update, startOperation } from "./operation.ts";
 import {
   type OperationRules,
+  type Surroundings,
   type Transition,
   invalidAction,
   moved,
@@ -30,7 +31,12 @@ export const stepRules: OperationRules = {
   }),
 };
 
-function applyToStep(current: Operation | undefined, update: Update, now: Moment): Transition {
+function applyToStep(
+  current: Operation | undefined,
+  update: Update,
+  now: Moment,
+  { keepStepResultOnStart }: Surroundings,
+): Transition {
   const conflict = payloadConflict(update);
   if (conflict !== undefined) return conflict;
   if (update.Action !== "RETRY" && update.StepOptions !== undefined) {
@@ -40,7 +46,8 @@ function applyToStep(current: Operation | undefined, update: Update, now: Moment
     current === undefined || current.Status === "STARTED" || current.Status === "READY";
   switch (update.Action) {
     case "START":
-      return startStep(current, update, now);
+      if (current === undefined) return startNewStep(update, now);
+      return restartStep(current, keepStepResultOnStart);
     case "SUCCEED":
     case "FAIL":
       if (!isOpen) return rejected("Invalid current STEP state to close.");
@@ -53,14 +60,16 @@ function applyToStep(current: Operation | undefined, update: Update, now: Moment
   }
 }
 
-function startStep(current: Operation | undefined, update: Update, now: Moment): Transition {
-  if (current !== undefined && current.Status !== "READY") {
-    return rejected("Invalid current STEP state to start.");
-  }
-  const step: Operation =
-    current === undefined
-      ? { ...startOperation(update, now), StepDetails: {} }
-      : { ...current, Status: "STARTED", StepDetails: { Attempt: current.StepDetails?.Attempt } };
+function startNewStep(update: Update, now: Moment): Transition {
+  const step = { ...startOperation(update, now), StepDetails: {} };
+  return moved(step, { EventType: "StepStarted", StepStartedDetails: {} });
+}
+
+function restartStep(current: Operation, keepResult: boolean): Transition {
+  if (current.Status !== "READY") return rejected("Invalid current STEP state to start.");
+  const { Attempt, Result } = current.StepDetails ?? {};
+  const StepDetails = keepResult ? { Attempt, Result } : { Attempt };
+  const step: Operation = { ...current, Status: "STARTED", StepDetails };
   return moved(step, { EventType: "StepStarted", StepStartedDetails: {} });
 }
 

@@ -13,15 +13,44 @@ export interface OwnMove {
   readonly event: HistoryDetails | undefined;
 }
 
+/** What answers a function name that code under test invokes. */
+export type Target =
+  /** `arn` is that of the execution to come; empty for a plain function, or one that does not exist. */
+  | { readonly kind: "accepted"; readonly version: string; readonly arn: string }
+  /** Nothing that AWS would accept: the checkpoint is refused. */
+  | { readonly kind: "refused"; readonly message: string };
+
+/** What the rules of an operation ask of the service around them. */
+export interface Surroundings {
+  /** The id by which the outside world completes the callback of that operation. */
+  readonly callbackIdOf: (operationId: string) => string;
+  readonly targetOf: (functionName: string, operationId: string) => Target;
+  /** Open question O3: START leaves the result of a step's earlier attempt in place. */
+  readonly keepStepResultOnStart: boolean;
+  /** Open question O6: a context can be closed that was never started. */
+  readonly closeContextWithoutStart: boolean;
+}
+
 /** All that the service knows about one type of operation. A new type is a new value of this. */
 export interface OperationRules {
   /** Applies one checkpointed update; `current` is undefined for an operation not seen before. */
-  readonly apply: (current: Operation | undefined, update: Update, now: Moment) => Transition;
+  readonly apply: (
+    current: Operation | undefined,
+    update: Update,
+    now: Moment,
+    surroundings: Surroundings,
+  ) => Transition;
   /** Virtual epoch ms at which the service moves the operation by itself, if it ever will. */
   readonly dueMs: (operation: Operation) => number | undefined;
-  /** The move that is due; called only when `dueMs` has passed. */
-  readonly moveDue: (operation: Operation) => OwnMove;
+  /** The move that is due; called only when `dueMs` has passed. `date` is now. */
+  readonly moveDue: (operation: Operation, date: Date) => OwnMove;
 }
+
+/** For operations that nothing but the function, or the outside world, moves. */
+export const withoutClock: Pick<OperationRules, "dueMs" | "moveDue"> = {
+  dueMs: () => undefined,
+  moveDue: (operation) => ({ operation, event: undefined }),
+};
 
 export function rejected(message: string): Transition {
   return { kind: "rejected", message };

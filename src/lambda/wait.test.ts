@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Operation, Update } from "./operation.ts";
-import { applied, momentAt, startMs, verdictOn, waitUpdate } from "./updates.test-support.ts";
+import {
+  applied,
+  momentAt,
+  startMs,
+  verdictOn,
+  waitUpdate,
+  surroundings,
+} from "./updates.test-support.ts";
 import { waitRules } from "./wait.ts";
 
 const noStart = "Cannot start a WAIT that already exist.";
@@ -41,10 +48,10 @@ describe("a wait", () => {
     expect(waitRules.dueMs(wait)).toBe(startMs + 60_500);
   });
 
-  it("ends at its scheduled end, however late the service looks", () => {
-    const { operation, event } = waitRules.moveDue(
-      applied(waitRules, undefined, startFor(60), 500),
-    );
+  it("ends when the service's clock says so", () => {
+    const wait = applied(waitRules, undefined, startFor(60), 500);
+
+    const { operation, event } = waitRules.moveDue(wait, momentAt(60_500).date);
 
     expect(operation).toMatchObject({ Status: "SUCCEEDED", EndTimestamp: momentAt(60_500).date });
     expect(event).toEqual({ EventType: "WaitSucceeded", WaitSucceededDetails: { Duration: 60 } });
@@ -59,13 +66,18 @@ describe("a wait", () => {
   });
 
   it("tells its duration and its end when it starts, and nothing when it is cancelled", () => {
-    expect(waitRules.apply(undefined, startFor(60), momentAt(0))).toMatchObject({
+    expect(waitRules.apply(undefined, startFor(60), momentAt(0), surroundings)).toMatchObject({
       event: {
         EventType: "WaitStarted",
         WaitStartedDetails: { Duration: 60, ScheduledEndTimestamp: momentAt(60_000).date },
       },
     });
-    const cancelled = waitRules.apply(waitThatIs("STARTED"), waitUpdate("CANCEL"), momentAt(0));
+    const cancelled = waitRules.apply(
+      waitThatIs("STARTED"),
+      waitUpdate("CANCEL"),
+      momentAt(0),
+      surroundings,
+    );
     expect(cancelled).toHaveProperty("event", {
       EventType: "WaitCancelled",
       WaitCancelledDetails: {},
@@ -81,6 +93,6 @@ function waitThatIs(status: string): Operation | undefined {
   if (status === "absent") return undefined;
   const started = applied(waitRules, undefined, startFor(60));
   if (status === "STARTED") return started;
-  if (status === "SUCCEEDED") return waitRules.moveDue(started).operation;
+  if (status === "SUCCEEDED") return waitRules.moveDue(started, momentAt(5_000).date).operation;
   return applied(waitRules, started, waitUpdate("CANCEL"));
 }

@@ -12,12 +12,8 @@ export const waitRules: OperationRules = {
   apply: applyToWait,
   dueMs: ({ Status, WaitDetails }) =>
     Status === "STARTED" ? WaitDetails?.ScheduledEndTimestamp.getTime() : undefined,
-  moveDue: (wait) => ({
-    operation: {
-      ...wait,
-      Status: "SUCCEEDED",
-      EndTimestamp: wait.WaitDetails?.ScheduledEndTimestamp,
-    },
+  moveDue: (wait, date) => ({
+    operation: { ...wait, Status: "SUCCEEDED", EndTimestamp: date },
     event: {
       EventType: "WaitSucceeded",
       WaitSucceededDetails: { Duration: secondsOf(wait) },

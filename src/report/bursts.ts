@@ -1,4 +1,5 @@
-import { describeFault, faultsAt } from "../faults/fault.ts";
+import { describeFault } from "../faults/describe.ts";
+import { placeOf } from "../faults/place.ts";
 import type { Burst, FaultSchedule } from "../faults/schedule.ts";
 import { ordinal } from "./counts.ts";
 
@@ -17,6 +18,6 @@ export function renderSchedule(schedule: FaultSchedule): string {
 
 function renderPasses(at: string, from: number, times: number): string {
   // Only calls can lose a reply; every other point is passed, not called.
-  const noun = faultsAt(at).includes("lose-reply") ? "call" : "time";
+  const noun = placeOf(at) === "call" ? "call" : "time";
   return times === 1 ? `${ordinal(from)} ${noun}` : `${noun}s ${from} to ${from + times - 1}`;
 }

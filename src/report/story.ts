@@ -1,4 +1,5 @@
-import { type Fault, describeFault } from "../faults/fault.ts";
+import { describeFault } from "../faults/describe.ts";
+import type { Fault } from "../faults/fault.ts";
 import type { Outcome } from "../kernel/outcome.ts";
 import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
 import type { TrialResult } from "../trial/trial.ts";

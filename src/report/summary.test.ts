@@ -6,6 +6,7 @@ const exploration: Exploration = {
   world: "order",
   seed: "any text",
   maxFaults: 2,
+  families: ["service", "crash"],
   counts: {
     trials: 22_109,
     spent: { enumeration: 16_357, outages: 300, random: 5_000, shrinking: 452 },

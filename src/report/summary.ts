@@ -45,12 +45,15 @@ function renderTried({ counts, maxFaults, stopped }: Exploration): string {
   return `${plural(counts.trials, "trial")}: ${parts.join(", ")}`;
 }
 
-function coverage({ counts }: Exploration): { readonly struck: number; readonly possible: number } {
+function coverage({ counts, families }: Exploration): {
+  readonly struck: number;
+  readonly possible: number;
+} {
   let struck = 0;
   let possible = 0;
   for (const [at, faults] of counts.struckAt) {
     struck += faults.size;
-    possible += faultsAt(at).length;
+    possible += faultsAt(at, families).length;
   }
   return { struck, possible };
 }

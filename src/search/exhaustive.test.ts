@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { faultsAt } from "../faults/fault.ts";
+import { faultsAt, faultsOf, usualFamilies } from "../faults/fault.ts";
 import { inMacrotask } from "../kernel/drain.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import { parcelWorld } from "../trial/parcel-world.test-support.ts";
 import { type TryDecider, enumerateOutages, enumerateSchedules } from "./exhaustive.ts";
 import { Prober } from "./prober.ts";
 
+const usual = faultsOf(usualFamilies);
+
 describe("enumerating schedules", () => {
   it("tries no fault, then each fault that can strike at each point that was passed", async () => {
-    const [clean, ...single] = await collect((tryDecider) => enumerateSchedules(1, tryDecider));
+    const [clean, ...single] = await collect((tryDecider) =>
+      enumerateSchedules(1, usual, tryDecider),
+    );
     const possible = clean?.passed.flatMap(({ at, nth }) =>
-      faultsAt(at).map((fault) => `${at}#${nth} ${fault}`),
+      usual(at).map((fault) => `${at}#${nth} ${fault}`),
     );
 
     expect(clean?.strikes).toEqual([]);
@@ -18,7 +22,7 @@ describe("enumerating schedules", () => {
   });
 
   it("tries each pair once, in the order in which they strike, after all single faults", async () => {
-    const results = await collect((tryDecider) => enumerateSchedules(2, tryDecider));
+    const results = await collect((tryDecider) => enumerateSchedules(2, usual, tryDecider));
     const tried = results.map(strikesOf);
     const sizes = results.map(({ strikes }) => strikes.length);
 
@@ -27,8 +31,21 @@ describe("enumerating schedules", () => {
     expect(sizes.at(-1)).toBe(2);
   });
 
+  it("tries what is possible at a pass, of the families that it is given", async () => {
+    const all = (at: string) => faultsAt(at);
+    const [clean, ...single] = await collect((tryDecider) =>
+      enumerateSchedules(1, all, tryDecider),
+    );
+    const possible = clean?.passed.flatMap(({ at, nth, faults }) =>
+      faults.map((fault) => `${at}#${nth} ${fault}`),
+    );
+
+    expect(new Set(single.map(strikesOf))).toEqual(new Set(possible));
+    expect(possible).toContain("payment.charge#1 zombie");
+  });
+
   it("strikes what only another fault brings about", async () => {
-    const results = await collect((tryDecider) => enumerateSchedules(2, tryDecider));
+    const results = await collect((tryDecider) => enumerateSchedules(2, usual, tryDecider));
 
     expect(results.map(strikesOf)).toContain(
       "payment.charge#1 refuse, payment.charge#2 lose-reply",
@@ -38,7 +55,7 @@ describe("enumerating schedules", () => {
 
 describe("enumerating outages", () => {
   it("strikes a point for as long as it is passed, so that retries run out", async () => {
-    const results = await collect(enumerateOutages);
+    const results = await collect((tryDecider) => enumerateOutages(usual, tryDecider));
 
     expect(results.map(strikesOf)).toContain(
       "payment.charge#1 lose-reply, payment.charge#2 lose-reply",

@@ -1,4 +1,4 @@
-import { faultsAt } from "../faults/fault.ts";
+import type { Fault } from "../faults/fault.ts";
 import type { FaultPoint, Strike } from "../faults/schedule.ts";
 import type { Decider, TrialResult } from "../trial/trial.ts";
 
@@ -11,6 +11,9 @@ interface Branch {
 /** What enumeration asks of whoever runs its trials. */
 export type TryDecider = (decider: Decider) => TrialResult;
 
+/** The faults that enumeration tries at a point. */
+export type FaultsAt = (at: string) => readonly Fault[];
+
 /**
  * Every schedule of up to `maxFaults` single faults, fewest first, each exactly once. Points are
  * found by passing them: a retry or an undo that only a fault brings about is struck in its turn.
@@ -18,6 +21,7 @@ export type TryDecider = (decider: Decider) => TrialResult;
  */
 export function* enumerateSchedules(
   maxFaults: number,
+  faultsAt: FaultsAt,
   tryDecider: TryDecider,
 ): Generator<TrialResult, void, void> {
   const first = tryDecider({ kind: "schedule", schedule: [] });
@@ -25,7 +29,7 @@ export function* enumerateSchedules(
   let level: Branch[] = [{ strikes: [], open: after(first, []) }];
   for (let size = 1; size <= maxFaults; size++) {
     const next: Branch[] = [];
-    for (const strikes of extendAll(level)) {
+    for (const strikes of extendAll(level, faultsAt)) {
       const result = tryDecider({ kind: "adversary", adversary: strikingAt(strikes) });
       // Only the last level needs no further points, and it is by far the largest.
       if (size < maxFaults) next.push({ strikes, open: after(result, strikes) });
@@ -35,15 +39,20 @@ export function* enumerateSchedules(
   }
 }
 
-function extend({ strikes, open }: Branch): readonly (readonly Strike[])[] {
-  return open.flatMap((point) =>
-    faultsAt(point.at).map((fault) => strikes.concat({ ...point, fault })),
+function extend({ strikes, open }: Branch, faultsAt: FaultsAt): readonly (readonly Strike[])[] {
+  return open.flatMap(({ at, nth, progress, nthAtProgress, faults }) =>
+    faultsAt(at)
+      .filter((fault) => faults.includes(fault))
+      .map((fault) => strikes.concat({ at, nth, progress, nthAtProgress, fault })),
   );
 }
 
 /** One after the other: all extensions of a level at once may not fit into memory. */
-function* extendAll(level: readonly Branch[]): Generator<readonly Strike[], void, void> {
-  for (const branch of level) yield* extend(branch);
+function* extendAll(
+  level: readonly Branch[],
+  faultsAt: FaultsAt,
+): Generator<readonly Strike[], void, void> {
+  for (const branch of level) yield* extend(branch, faultsAt);
 }
 
 /**
@@ -69,7 +78,10 @@ const outagePasses = 8;
  * Every outage: one fault at one point that is passed when nothing goes wrong, for as long as anyone
  * retries. Finds what only an exhausted retry budget shows.
  */
-export function* enumerateOutages(tryDecider: TryDecider): Generator<TrialResult, void, void> {
+export function* enumerateOutages(
+  faultsAt: FaultsAt,
+  tryDecider: TryDecider,
+): Generator<TrialResult, void, void> {
   const { passed, cut } = tryDecider({ kind: "schedule", schedule: [] });
   if (cut !== undefined) return;
   for (const at of new Set(passed.map((point) => point.at))) {

@@ -1,3 +1,4 @@
+import { type FaultFamily, usualFamilies } from "../faults/fault.ts";
 import { drainWorks, inMacrotask } from "../kernel/drain.ts";
 import { UsageError } from "../kernel/errors.ts";
 import type { Seed, TrialResult } from "../trial/trial.ts";
@@ -18,6 +19,8 @@ export interface ExploreOptions {
   readonly seed: Seed;
   /** All schedules of up to this many faults are enumerated, for each of the world's examples. */
   readonly maxFaults: number;
+  /** The kinds of trouble that are tried; `usualFamilies` unless told otherwise. */
+  readonly families: readonly FaultFamily[];
   /** Trials of random search behind the enumeration. */
   readonly randomTrials: number;
   /** Most trials that the enumeration may take; it tells when it was not enough. */
@@ -28,6 +31,7 @@ export interface ExploreOptions {
 export const defaultExploreOptions: ExploreOptions = {
   seed: 1,
   maxFaults: 2,
+  families: usualFamilies,
   randomTrials: 5_000,
   budgetTrials: 250_000,
 };
@@ -77,7 +81,7 @@ class Explorer {
   #stopped: Stop | undefined;
 
   constructor(world: World, options: ExploreOptions) {
-    this.#prober = new Prober(world);
+    this.#prober = new Prober(world, options.families);
     this.#options = options;
   }
 
@@ -90,15 +94,19 @@ class Explorer {
 
   run(): Exploration {
     const { counts, world } = this.#prober;
-    const { seed, maxFaults } = this.#options;
-    this.#enumerate("enumeration", (tryDecider) => enumerateSchedules(maxFaults, tryDecider));
-    this.#enumerate("outages", enumerateOutages);
+    const { seed, maxFaults, families } = this.#options;
+    const { faultsAt } = this.#prober;
+    this.#enumerate("enumeration", (tryDecider) =>
+      enumerateSchedules(maxFaults, faultsAt, tryDecider),
+    );
+    this.#enumerate("outages", (tryDecider) => enumerateOutages(faultsAt, tryDecider));
     this.#searchRandomly();
     const findings = this.#findings();
     return {
       world: world.name,
       seed,
       maxFaults,
+      families,
       counts,
       stopped: this.#stopped,
       findings,

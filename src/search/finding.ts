@@ -1,3 +1,4 @@
+import type { FaultFamily } from "../faults/fault.ts";
 import type { Strike } from "../faults/schedule.ts";
 import type { Violation } from "../invariants/invariant.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
@@ -50,6 +51,7 @@ export interface Exploration {
   readonly world: string;
   readonly seed: string | number;
   readonly maxFaults: number;
+  readonly families: readonly FaultFamily[];
   readonly counts: ProbeCounts;
   /** Why not everything was tried that was asked for. */
   readonly stopped: Stop | undefined;

@@ -1,6 +1,8 @@
+import { type Fault, type FaultFamily, faultsOf, usualFamilies } from "../faults/fault.ts";
 import { UsageError, assert } from "../kernel/errors.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
-import { endlessLoopMs, runTrialGuarded, runTrialNow } from "../trial/run-trial.ts";
+import { endlessLoopMs } from "../trial/drive.ts";
+import { runTrialGuarded, runTrialNow } from "../trial/run-trial.ts";
 import type { TrialPlan, TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import type { Divergence } from "./finding.ts";
@@ -23,6 +25,8 @@ export interface EndlessLoop {
 /** Runs the trials of a search, and counts what they were. Only where draining works. */
 export class Prober {
   readonly world: World;
+  /** The faults that this search tries at a point, mildest first. */
+  readonly faultsAt: (at: string) => readonly Fault[];
   readonly counts: ProbeCounts = {
     trials: 0,
     spent: { enumeration: 0, outages: 0, random: 0, shrinking: 0 },
@@ -39,8 +43,9 @@ export class Prober {
 
   #current: TrialPlan | undefined;
 
-  constructor(world: World) {
+  constructor(world: World, families: readonly FaultFamily[] = usualFamilies) {
     this.world = world;
+    this.faultsAt = faultsOf(families);
   }
 
   run(plan: TrialPlan): TrialResult {
@@ -81,7 +86,8 @@ export class Prober {
     counts.faults += strikes.length;
     if (verdict === "inconclusive") counts.inconclusive++;
     for (const { at } of passed) {
-      if (!counts.struckAt.has(at)) counts.struckAt.set(at, new Set());
+      if (counts.struckAt.has(at) || this.faultsAt(at).length === 0) continue;
+      counts.struckAt.set(at, new Set());
     }
     for (const { at, fault } of strikes) counts.struckAt.get(at)?.add(fault);
   }

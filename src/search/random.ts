@@ -50,7 +50,7 @@ export function* searchRandomly(search: RandomSearch): Generator<Hit | EndlessLo
   const seeds = new RandomSource(seed).stream("random-search");
   const draws: fc.Arbitrary<Draw> = fc.record({
     input: prober.world.input,
-    schedule: scheduleArbitrary(points),
+    schedule: scheduleArbitrary(points, undefined, prober.faultsAt),
     seed: fc.nat(),
   });
   let left = trials;

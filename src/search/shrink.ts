@@ -1,5 +1,4 @@
 import { recorded } from "../faults/adversary.ts";
-import { faultsAt } from "../faults/fault.ts";
 import type { Strike } from "../faults/schedule.ts";
 import type { Seed, TrialResult } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
@@ -80,7 +79,7 @@ class Attempt {
   /** Gives all faults of a point one kind, the mildest that will do; then each fault alone. */
   weakenPoints(): void {
     for (const at of new Set(this.best.strikes.map((strike) => strike.at))) {
-      for (const fault of faultsAt(at)) {
+      for (const fault of this.#prober.faultsAt(at)) {
         const changed = this.best.strikes.map((strike) =>
           strike.at === at ? { ...strike, fault } : strike,
         );
@@ -88,7 +87,7 @@ class Attempt {
       }
     }
     for (const [index, { at }] of this.best.strikes.entries()) {
-      for (const fault of faultsAt(at)) {
+      for (const fault of this.#prober.faultsAt(at)) {
         const changed = this.best.strikes.map((strike, position) =>
           position === index ? { ...strike, fault } : strike,
         );

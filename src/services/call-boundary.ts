@@ -1,4 +1,4 @@
-import { type CallFault, callFaults } from "../faults/fault.ts";
+import { type CallFault, possibleAtCall } from "../faults/fault.ts";
 import type { FaultSeam } from "../faults/fault-seam.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
@@ -82,17 +82,18 @@ export class CallBoundary {
       const atMs = this.#atMs;
       trace.record({ kind: "call.requested", atMs, call: number, invocation, name, args });
       const call = { number, name, sandbox, effect, resolve, reject };
-      loop.schedule(sandbox, this.#settings.callLatencyMs, () => this.#arrive(call));
+      loop.send(sandbox, this.#settings.callLatencyMs, () => this.#arrive(call));
     });
   }
 
   get #atMs(): number {
-    const { nowMs, startMs } = this.#environment.loop;
-    return nowMs - startMs;
+    return this.#environment.loop.elapsedMs;
   }
 
   #arrive<Value>(call: Call<Value>): void {
-    const fault = this.#environment.seam.decide(call.name, callFaults, this.#atMs);
+    const { loop, seam } = this.#environment;
+    const possible = possibleAtCall(call.sandbox.isCurrent, loop.hasTraffic);
+    const fault = seam.decide(call.name, possible, this.#atMs);
     if (fault === undefined) this.#answer(call, this.#apply(call));
     else this.#misbehave(call, fault);
   }
@@ -132,6 +133,16 @@ export class CallBoundary {
       case "stall":
         this.#apply(call);
         return call.sandbox.stall();
+      case "defer":
+        loop.send(call.sandbox, loop.overtakingMs, () => this.#arrive(call));
+        return;
+      case "zombie":
+        call.sandbox.orphan();
+        return this.#answer(call, this.#apply(call));
+      case "stop":
+      case "expire":
+        call.sandbox.endExecution(fault);
+        return this.#answer(call, this.#apply(call));
     }
   }
 

@@ -12,7 +12,10 @@ class CallingProcess implements Sandbox {
   readonly invocation = 1;
   readonly label = "invocation 1";
   alive = true;
+  isCurrent = true;
   stalled = false;
+  /** What befell it besides: given up by the service, or its execution ended. */
+  readonly fates: string[] = [];
   readonly #loop: EventLoop;
 
   constructor(loop: EventLoop) {
@@ -27,6 +30,16 @@ class CallingProcess implements Sandbox {
   stall(): void {
     this.stalled = true;
     this.#loop.discard(this);
+  }
+
+  orphan(): void {
+    this.isCurrent = false;
+    this.fates.push("orphan");
+  }
+
+  endExecution(how: "stop" | "expire"): void {
+    this.isCurrent = false;
+    this.fates.push(how);
   }
 }
 

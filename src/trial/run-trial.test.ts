@@ -110,16 +110,6 @@ describe("a trial", () => {
     );
   });
 
-  it("refuses a handler that needs an operation nobody simulates yet", async () => {
-    const world = parcelWorldWith(async (context) => {
-      await context.createCallback("approval");
-    });
-
-    await expect(runTrial(world, { input, schedule: [], seed: 1 })).rejects.toThrow(
-      "the code under test uses CALLBACK operations, which durable-chaos does not simulate yet",
-    );
-  });
-
   it("refuses a handler that starts real I/O, and names it", async () => {
     const { readFile } = await import("node:fs/promises");
     const world = parcelWorldWith(async () => readFile(import.meta.filename));

@@ -1,20 +1,7 @@
-import { UsageError } from "../kernel/errors.ts";
-import {
-  type Quiescing,
-  drainWorks,
-  driveHopping,
-  driveNow,
-  inMacrotask,
-} from "../kernel/drain.ts";
-import { closeGate, enterRealm, openGate } from "../kernel/sandbox/gate.ts";
-import "../kernel/sandbox/install.ts";
-import { runGuarded } from "../kernel/watchdog.ts";
 import type { FaultSchedule } from "../faults/schedule.ts";
+import { refuseUnsimulated, run, runGuardedNow, runHopping, runNow } from "./drive.ts";
 import { type Seed, Trial, type TrialPlan, type TrialResult } from "./trial.ts";
 import type { World } from "./world.ts";
-
-/** Real ms that the code under test may keep the processor before a trial counts as endless. */
-export const endlessLoopMs = 2_000;
 
 /** Runs one trial in one synchronous call; only where draining works, and unguarded. */
 export function runTrialNow<Input, Ledgers>(
@@ -22,8 +9,8 @@ export function runTrialNow<Input, Ledgers>(
   plan: TrialPlan<Input>,
 ): TrialResult<Input, Ledgers> {
   const trial = new Trial(world, plan);
-  enterRealm(trial.realm, () => driveNow(trial.run()));
-  return refuseUnsimulated(trial.result());
+  runNow(trial);
+  return simulated(trial.result());
 }
 
 /** Like `runTrialNow`, but an endless loop in the code under test becomes a verdict. */
@@ -32,11 +19,7 @@ export function runTrialGuarded<Input, Ledgers>(
   plan: TrialPlan<Input>,
 ): TrialResult<Input, Ledgers> {
   const trial = new Trial(world, plan);
-  const guarded = runGuarded(endlessLoopMs, () =>
-    enterRealm(trial.realm, () => driveNow(trial.run())),
-  );
-  if (guarded.kind === "finished") return refuseUnsimulated(trial.result());
-  return trial.result({ kind: "endless-loop", limitMs: endlessLoopMs });
+  return simulated(trial.result(runGuardedNow(trial)));
 }
 
 /**
@@ -61,51 +44,21 @@ export async function runPlan<Input, Ledgers>(
   world: World<Input, Ledgers>,
   plan: TrialPlan<Input>,
 ): Promise<TrialResult<Input, Ledgers>> {
-  const result = await inMacrotask(() => (drainWorks() ? runTrialGuarded(world, plan) : undefined));
-  return result ?? runTrialHopping(world, plan);
+  const trial = new Trial(world, plan);
+  return simulated(trial.result(await run(trial)));
 }
 
-/**
- * The driver for a Node without `process._tickCallback`. The host's own code runs in between, and
- * nothing guards against endless loops.
- */
+/** Runs one trial with the slower driver, whatever this Node can do. */
 export async function runTrialHopping<Input, Ledgers>(
   world: World<Input, Ledgers>,
   plan: TrialPlan<Input>,
 ): Promise<TrialResult<Input, Ledgers>> {
   const trial = new Trial(world, plan);
-  await driveHopping(withGateOpen(trial));
-  return refuseUnsimulated(trial.result());
+  await runHopping(trial);
+  return simulated(trial.result());
 }
 
-function* withGateOpen<Input, Ledgers>(trial: Trial<Input, Ledgers>): Quiescing<void> {
-  openGate(trial.realm);
-  try {
-    yield* trial.run();
-  } finally {
-    closeGate();
-  }
-}
-
-/** What cannot be simulated is nothing that a verdict could be about. */
-function refuseUnsimulated<Result extends TrialResult>(result: Result): Result {
-  const { cut } = result;
-  if (cut?.kind === "unsupported") {
-    throw new UsageError(
-      `the code under test uses ${cut.operationType} operations, which durable-chaos does not ` +
-        `simulate yet; it knows steps, retries, waits and child contexts`,
-    );
-  }
-  if (cut?.kind === "broken-service") {
-    throw new UsageError(
-      `the fake service behind ${cut.call} threw ${JSON.stringify(String(cut.error))}; ` +
-        `a service says { kind: "done", ... } or { kind: "refused", error }. Was it called with what it takes?`,
-      { cause: cut.error },
-    );
-  }
-  if (cut?.kind !== "real-io") return result;
-  throw new UsageError(
-    `the code under test started real I/O (${cut.resource}), which cannot be replayed; ` +
-      `give it a fake service instead. It started here:\n${cut.stack}`,
-  );
+function simulated<Result extends TrialResult>(result: Result): Result {
+  refuseUnsimulated(result.cut);
+  return result;
 }

@@ -56,7 +56,7 @@ describe("a scenario file", () => {
     const text = valid.replace('"at": "payment.charge"', '"at": "invocation start"');
 
     expect(refusal(text)).toBe(
-      'case.json:7:74: faults[0].fault: "lose-reply" cannot strike at "invocation start"; possible: crash',
+      'case.json:7:74: faults[0].fault: "lose-reply" cannot strike at "invocation start"; possible: crash, first-page',
     );
   });
 

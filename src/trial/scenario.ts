@@ -1,25 +1,15 @@
 import { z } from "zod";
-import {
-  type Fault,
-  callFaults,
-  checkpointFaults,
-  faultsAt,
-  invocationFaults,
-} from "../faults/fault.ts";
+import { type Fault, allFaults, faultsAt } from "../faults/fault.ts";
 import { UsageError } from "../kernel/errors.ts";
 import { type JsonPath, type LocatedJson, parseLocatedJson, renderPath } from "./json-place.ts";
 import type { TrialResult } from "./trial.ts";
 import type { World } from "./world.ts";
 
-const faultNames: readonly Fault[] = [
-  ...new Set<Fault>([...callFaults, ...checkpointFaults, ...invocationFaults]),
-];
-
 const burstSchema = z.strictObject({
   at: z.string().min(1).describe("The fault point, such as payment.charge."),
   from: z.int().min(1).describe("The first pass of the point that is struck, from 1."),
   times: z.int().min(1).describe("How many passes in a row are struck."),
-  fault: z.enum(faultNames).describe("What goes wrong there."),
+  fault: z.enum(allFaults).describe("What goes wrong there."),
 });
 
 const expectSchema = z.discriminatedUnion("verdict", [

@@ -1,23 +1,22 @@
 import { createHash } from "node:crypto";
 import { type Adversary, dice, scheduled } from "../faults/adversary.ts";
-import { FaultSeam } from "../faults/fault-seam.ts";
 import type { FaultPoint, FaultSchedule, Strike } from "../faults/schedule.ts";
 import type { FinishedTrial } from "../invariants/invariant.ts";
 import type { BrokenInvariant } from "../invariants/judge.ts";
 import type { Quiescing } from "../kernel/drain.ts";
-import { EventLoop } from "../kernel/event-loop.ts";
-import { RandomSource } from "../kernel/random.ts";
+import { assert } from "../kernel/errors.ts";
+import type { RandomSource } from "../kernel/random.ts";
 import type { Realm } from "../kernel/sandbox/gate.ts";
-import { Trace, type TraceEvent } from "../kernel/trace.ts";
+import type { TraceEvent } from "../kernel/trace.ts";
 import type { HistoryEvent } from "../lambda/history.ts";
 import type { Operation } from "../lambda/operation.ts";
-import { type Cut, LambdaService } from "../lambda/service.ts";
+import type { Cut } from "../lambda/service.ts";
 import { CallBoundary } from "../services/call-boundary.ts";
 import { type Verdict, judgeLiveness } from "./verdict.ts";
-import type { World } from "./world.ts";
+import { type Seed, Simulation } from "./simulation.ts";
+import type { Stage, World } from "./world.ts";
 
-/** Any text or number; the same seed gives the same trial. */
-export type Seed = string | number;
+export type { Seed } from "./simulation.ts";
 
 /** Who decides at the fault points of a trial. */
 export type Decider =
@@ -54,96 +53,75 @@ export interface TrialResult<Input = unknown, Ledgers = unknown> extends Finishe
   readonly operations: readonly Operation[];
 }
 
-/** All trials begin at this moment of virtual time: 2023-11-14T22:13:20Z. */
-const epochMs = 1_700_000_000_000;
-
 /** One deterministic run of a world; `run` it once with the gate open, then ask for the `result`. */
 export class Trial<Input, Ledgers> {
   readonly realm: Realm;
 
   readonly #world: World<Input, Ledgers>;
   readonly #plan: TrialPlan<Input>;
-  readonly #trace = new Trace();
-  readonly #seam: FaultSeam;
-  readonly #service: LambdaService;
+  readonly #simulation: Simulation;
   readonly #ledgers: Ledgers;
 
   constructor(world: World<Input, Ledgers>, plan: TrialPlan<Input>) {
     this.#world = world;
     this.#plan = plan;
-    const loop = new EventLoop(epochMs);
-    const random = new RandomSource(plan.seed);
-    const trace = this.#trace;
-    this.#seam = new FaultSeam(adversaryOf(plan.decider, world, random), trace);
-    const boundary = new CallBoundary(
-      {
-        loop,
-        seam: this.#seam,
-        trace,
-        sandbox: () => this.#service.sandbox,
-        onBroken: (call, error) => this.#service.brokenService(call, error),
-      },
-      world.calls,
-    );
-    const stage = world.prepare(boundary);
+    const { stage, simulation } = setUp(world, plan);
     this.#ledgers = stage.ledgers;
-    this.#service = new LambdaService({
-      handler: stage.handler,
-      input: JSON.stringify(plan.input),
-      loop,
-      seam: this.#seam,
-      trace,
-      settings: world.lambda,
-      bounds: world.bounds,
-    });
-    this.realm = this.#realmOf(loop, random);
+    this.#simulation = simulation;
+    this.realm = simulation.realm;
   }
 
   *run(): Quiescing<void> {
-    this.#trace.record({ kind: "execution.started", atMs: 0, input: this.#plan.input });
-    yield* this.#service.run();
+    yield* this.#simulation.run();
   }
 
   /** `cutFromOutside` tells why `run` never came back. */
   result(cutFromOutside?: Cut): TrialResult<Input, Ledgers> {
-    const { execution, invocations } = this.#service;
+    const { service, seam, trace } = this.#simulation;
+    const { execution, invocations } = service;
     const finished = {
       input: this.#plan.input,
       outcome: execution.outcome,
       ledgers: this.#ledgers,
-      trace: this.#trace.events,
+      trace: trace.events,
     };
-    const cut = cutFromOutside ?? this.#service.cut;
-    const liveness = judgeLiveness({ cut, trace: this.#trace.events, seam: this.#seam });
+    const cut = cutFromOutside ?? service.cut;
+    const liveness = judgeLiveness({ cut, trace: trace.events, seam });
     return {
       ...finished,
       seed: this.#plan.seed,
       ...combine(liveness, this.#world.judge(finished)),
-      strikes: this.#seam.strikes,
-      passed: this.#seam.passed,
+      strikes: seam.strikes,
+      passed: seam.passed,
       cut,
       invocations,
       history: execution.history.events,
       operations: execution.operations,
     };
   }
+}
 
-  #realmOf(loop: EventLoop, random: RandomSource): Realm {
-    const service = this.#service;
-    const trace = this.#trace;
-    return {
-      loop,
-      random: random.stream("handler"),
-      log: (level, text) => {
-        const { atMs, sandbox } = service;
-        // What is left of a microtask burst in which the sandbox died, nobody hears.
-        if (sandbox === undefined) return;
-        trace.record({ kind: "log.written", atMs, invocation: sandbox.invocation, level, text });
-      },
-      uncaught: (kind, error) => service.uncaught(kind, error),
-      realIo: (resource, stack) => service.realIo(resource, stack),
-    };
-  }
+/** Fresh services on a fresh simulation. */
+function setUp<Input, Ledgers>(
+  world: World<Input, Ledgers>,
+  { input, seed, decider }: TrialPlan<Input>,
+): { readonly stage: Stage<Ledgers>; readonly simulation: Simulation } {
+  let stage: Stage<Ledgers> | undefined;
+  const simulation = new Simulation({
+    input,
+    seed,
+    executionName: "order",
+    adversary: (random) => adversaryOf(decider, world, random),
+    callbacks: world.callbacks,
+    settings: world.lambda,
+    bounds: world.bounds,
+    prepare: (environment) => {
+      stage = world.prepare(new CallBoundary(environment, world.calls));
+      return stage;
+    },
+  });
+  assert(stage !== undefined, "a simulation was made without its handler");
+  return { stage, simulation };
 }
 
 /** Hash of everything that was observable in a trial; equal hashes mean equal runs, byte for byte. */

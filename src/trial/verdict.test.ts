@@ -74,5 +74,6 @@ function quietFrom(index: number) {
 }
 
 function pointAt(nth: number): FaultPoint {
-  return { at: "invocation start", nth, progress: 0, nthAtProgress: nth };
+  const faults = ["crash"] as const;
+  return { at: "invocation start", nth, progress: 0, nthAtProgress: nth, faults };
 }

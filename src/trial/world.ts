@@ -3,6 +3,8 @@ import type { z } from "zod";
 import { UsageError } from "../kernel/errors.ts";
 import type { FinishedTrial, Invariant } from "../invariants/invariant.ts";
 import { type BrokenInvariant, judge } from "../invariants/judge.ts";
+import type { CallbackScript } from "../lambda/callback-desk.ts";
+import type { Functions } from "../lambda/functions.ts";
 import type { DurableLambdaHandler } from "../lambda/service.ts";
 import {
   type LambdaSettings,
@@ -31,6 +33,10 @@ export interface WorldDefinition<Input, Services extends ServiceFactories> {
   /** Simple inputs that reach the handler's different endings; exhaustive search starts from them. */
   readonly examples: readonly Example<NoInfer<Input>>[];
   readonly services: Services;
+  /** The functions that the code under test may invoke, given the same clients. */
+  readonly functions?: (clients: ClientsOf<Services>) => Functions;
+  /** Who completes the callbacks of the code under test. */
+  readonly callbacks?: CallbackScript;
   readonly invariants: readonly Invariant<NoInfer<Input>, LedgersOf<Services>>[];
   readonly calls?: Partial<CallSettings>;
   readonly lambda?: Partial<LambdaSettings>;
@@ -42,6 +48,7 @@ export interface WorldDefinition<Input, Services extends ServiceFactories> {
 /** The handler and the books of one trial. */
 export interface Stage<Ledgers> {
   readonly handler: DurableLambdaHandler;
+  readonly functions: Functions;
   readonly ledgers: Ledgers;
 }
 
@@ -56,6 +63,7 @@ export interface World<Input = unknown, Ledgers = unknown> {
   readonly lambda: LambdaSettings;
   readonly bounds: TrialBounds;
   readonly refusalRates: Readonly<Record<string, number>>;
+  readonly callbacks: CallbackScript;
   /** Sets up fresh services and a handler that calls them. */
   prepare(boundary: CallBoundary): Stage<Ledgers>;
   /** Every invariant that a finished trial breaks. */
@@ -112,13 +120,14 @@ export function defineWorld<Input, Services extends ServiceFactories>(
     lambda: { ...defaultSettings, ...definition.lambda },
     bounds: { ...defaultBounds, ...definition.bounds },
     refusalRates: definition.refusalRates ?? {},
+    callbacks: definition.callbacks ?? {},
     prepare: (boundary) => prepare(definition, boundary),
     judge: (trial) => judge(invariants, trial),
   };
 }
 
 function prepare<Input, Services extends ServiceFactories>(
-  { services, handler }: WorldDefinition<Input, Services>,
+  { services, handler, functions }: WorldDefinition<Input, Services>,
   boundary: CallBoundary,
 ): Stage<LedgersOf<Services>> {
   const clients: Record<string, unknown> = {};
@@ -129,8 +138,10 @@ function prepare<Input, Services extends ServiceFactories>(
     ledgers[name] = service.ledger;
   }
   // TypeScript cannot follow a record built key by key.
+  const known = clients as ClientsOf<Services>;
   return {
-    handler: handler(clients as ClientsOf<Services>),
+    handler: handler(known),
+    functions: functions?.(known) ?? {},
     ledgers: ledgers as LedgersOf<Services>,
   };
 }

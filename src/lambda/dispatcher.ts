@@ -1,0 +1,283 @@
+import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
+import { invocationStartFaults, wakeUpFaults } from "../faults/fault.ts";
+import { invocationStart, pointWithin, wakeUp } from "../faults/place.ts";
+import type { VirtualTimer } from "../kernel/event-loop.ts";
+import type { ClosedOutcome, WireError } from "../kernel/outcome.ts";
+import type { DurableApi } from "./client.ts";
+import { type LambdaEnvironment, momentOf } from "./environment.ts";
+import { Execution } from "./execution.ts";
+import { Invocation, type Invoker, type InvocationResult } from "./invocation.ts";
+import { lambdaContextOf } from "./lambda-context.ts";
+import { OperationClocks } from "./operation-clocks.ts";
+import type { Moment, Operation, Update } from "./operation.ts";
+import { type JudgedResult, judgeResult } from "./result.ts";
+import { runDurable } from "./run-handler.ts";
+import type { Surroundings, Transition } from "./transition.ts";
+import { WarmSandboxes } from "./warm-sandboxes.ts";
+
+/** An execution that is to be run: which code, on what, and who is told. */
+export interface DispatchPlan {
+  readonly arn: string;
+  readonly id: string;
+  /** Counts executions from 1. */
+  readonly number: number;
+  readonly functionName: string;
+  readonly version: string;
+  readonly handler: DurableLambdaHandler;
+  /** JSON. */
+  readonly input: string;
+  readonly executionTimeoutMs: number;
+  /** Whether another execution invoked it; then its fault points and operations carry its function's name. */
+  readonly isChained: boolean;
+  readonly surroundings: Surroundings;
+  readonly onMove: (
+    dispatcher: Dispatcher,
+    operation: Operation,
+    update: Update | undefined,
+  ) => void;
+  readonly onClosed: (outcome: ClosedOutcome) => void;
+}
+
+/**
+ * Decides when one execution's function is invoked, and what comes of each invocation.
+ *
+ * D1. At most one invocation is current; what an older one returns is ignored.
+ * D2. An invocation that fails changes nothing; the service invokes again, after a growing delay.
+ * D3. Wake-ups of one moment merge into one invocation; one that comes while an invocation runs is
+ *     remembered, and covered by the next.
+ * D4. A closed execution is never invoked again.
+ */
+export class Dispatcher implements Invoker {
+  readonly execution: Execution;
+  readonly plan: DispatchPlan;
+
+  readonly #environment: LambdaEnvironment;
+  readonly #api: DurableApi;
+  readonly #clocks: OperationClocks;
+  readonly #sandboxes: WarmSandboxes;
+  #expiry: VirtualTimer | undefined;
+  #next: { readonly timer: VirtualTimer; readonly isRetry: boolean } | undefined;
+  #current: Invocation | undefined;
+  #failures = 0;
+  #progress = 0;
+
+  constructor(environment: LambdaEnvironment, plan: DispatchPlan) {
+    const { arn, id, number, input, surroundings, executionTimeoutMs } = plan;
+    this.plan = plan;
+    this.#environment = environment;
+    this.#clocks = new OperationClocks(
+      () => this.#api,
+      () => this.wake(),
+    );
+    this.execution = new Execution(
+      {
+        arn,
+        id,
+        number,
+        input,
+        settings: { ...environment.settings, executionTimeoutMs },
+        surroundings,
+        observer: {
+          onMove: (operation, update) => this.#onMove(operation, update),
+          onDue: (operationId, dueMs) => this.#clocks.set(operationId, dueMs),
+          onClose: (outcome) => this.#onClose(outcome),
+        },
+      },
+      this.#now(),
+    );
+    this.#api = { environment, execution: this.execution, pointOf: (at) => this.#pointOf(at) };
+    this.#sandboxes = new WarmSandboxes(this.#api);
+  }
+
+  /** Starts the execution: the first invocation follows. */
+  start(): void {
+    const { loop } = this.#environment;
+    this.#expiry = loop.schedule(undefined, this.plan.executionTimeoutMs, () =>
+      this.endExecution("expire"),
+    );
+    this.#invokeIn(0, false);
+  }
+
+  /** Something happened that the handler should hear of. */
+  wake(): void {
+    if (!this.execution.isOpen || this.#current !== undefined) return;
+    const { wakeDuringBackoff, wakeLatencyMs } = this.#environment.settings;
+    if (this.#next !== undefined && (!this.#next.isRetry || wakeDuringBackoff === "wait")) return;
+    this.#invokeIn(wakeLatencyMs, false);
+  }
+
+  /** The outside world moves an operation; tells why not where it cannot. */
+  moveFromOutside(
+    operationId: string,
+    move: (operation: Operation, now: Moment) => Transition,
+  ): Transition | undefined {
+    const now = this.#now();
+    return this.execution.moveFromOutside(operationId, (operation) => move(operation, now), now);
+  }
+
+  isCurrent(invocation: Invocation): boolean {
+    return invocation === this.#current && this.execution.isOpen;
+  }
+
+  orphan(invocation: Invocation): void {
+    if (!this.isCurrent(invocation)) return;
+    const error = {
+      ErrorType: "Sandbox.Unreachable",
+      ErrorMessage: "the service lost touch with the sandbox",
+    };
+    this.#current = undefined;
+    this.#record(invocation, { end: "crashed", error, outcome: undefined });
+    this.#retry(error);
+  }
+
+  endExecution(how: "stop" | "expire"): void {
+    if (how === "stop") this.stop({});
+    else this.#expire();
+  }
+
+  /** StopDurableExecution: the running invocation goes on, and nobody listens to it any more. */
+  stop(error: WireError): void {
+    if (this.execution.isOpen) this.#close({ status: "STOPPED", error });
+  }
+
+  conclude(invocation: Invocation): void {
+    const { result } = invocation;
+    if (invocation !== this.#current || result === undefined) {
+      invocation.kill();
+      return;
+    }
+    const judged = this.#judge(this.#sandboxes.end(invocation, result));
+    this.#current = undefined;
+    this.#record(invocation, judged);
+    if (!this.execution.isOpen) return;
+    const { protocolErrors } = this.#environment.settings;
+    const isFinal = !(judged.isProtocolError === true && protocolErrors === "retry");
+    if (judged.outcome !== undefined && isFinal) this.#close(judged.outcome);
+    else if (judged.end === "pending") this.#rest();
+    else this.#retry(judged.error ?? {});
+  }
+
+  #expire(): void {
+    if (!this.execution.isOpen) return;
+    const seconds = this.plan.executionTimeoutMs / 1000;
+    const error = { ErrorMessage: `Execution timed out after ${seconds} seconds.` };
+    this.#close({ status: "TIMED_OUT", error });
+  }
+
+  /** The handler said PENDING: all is well, and what it was not told yet it is told at once. */
+  #rest(): void {
+    this.#failures = 0;
+    if (this.execution.hasUntold) this.#invokeIn(0, false);
+  }
+
+  #retry(error: WireError): void {
+    const { maxConsecutiveFailures, retryDelayMs } = this.#environment.settings;
+    this.#failures++;
+    if (this.#failures >= maxConsecutiveFailures) this.#close({ status: "FAILED", error });
+    else this.#invokeIn(retryDelayMs(this.#failures), true);
+  }
+
+  #invokeIn(delayMs: number, isRetry: boolean): void {
+    const { loop } = this.#environment;
+    this.#next?.timer.close();
+    this.#next = { timer: loop.schedule(undefined, delayMs, () => this.#invoke()), isRetry };
+  }
+
+  #invoke(): void {
+    const { loop, seam, trace, settings, admitInvocation } = this.#environment;
+    if (this.#isLate()) return;
+    this.#next = undefined;
+    const number = admitInvocation();
+    if (number === undefined) return;
+    const { functionName, version } = this.plan;
+    const invocation = new Invocation(this.#environment, this, {
+      number,
+      startedAt: this.#now().date,
+    });
+    this.#current = invocation;
+    trace.record({
+      kind: "invocation.started",
+      atMs: loop.elapsedMs,
+      invocation: number,
+      ...(this.plan.isChained ? { function: functionName } : {}),
+    });
+    const fault = seam.decide(
+      this.#pointOf(invocationStart),
+      invocationStartFaults,
+      loop.elapsedMs,
+    );
+    const begun = this.execution.beginInvocation(number, fault === "first-page" ? 1 : undefined);
+    if (fault === "crash") return invocation.crash();
+    loop.owner = invocation;
+    this.#sandboxes.thawInto(invocation);
+    invocation.limit(settings.functionTimeoutMs);
+    const deadlineMs = loop.nowMs + settings.functionTimeoutMs;
+    runDurable(invocation, {
+      api: this.#api,
+      handler: this.plan.handler,
+      context: lambdaContextOf(invocation, {
+        name: functionName,
+        version,
+        deadlineMs,
+        nowMs: () => loop.nowMs,
+      }),
+      token: begun.token,
+      page: begun.page,
+      updatedOperationIds: begun.updated,
+    });
+  }
+
+  /** A wake-up may be slow; the first invocation is none. */
+  #isLate(): boolean {
+    const { loop, seam, settings } = this.#environment;
+    if (this.execution.history.events.length === 1) return false;
+    const fault = seam.decide(this.#pointOf(wakeUp), wakeUpFaults, loop.elapsedMs);
+    if (fault === undefined) return false;
+    this.#invokeIn(settings.latenessMs, this.#next?.isRetry === true);
+    return true;
+  }
+
+  #judge(result: InvocationResult): JudgedResult {
+    const { maxResultBytes } = this.#environment.settings.limits;
+    return judgeResult(result, { canWake: this.execution.canWake, maxResultBytes });
+  }
+
+  #record(invocation: Invocation, { end, error }: JudgedResult): void {
+    const { requestId, startedAt } = invocation;
+    this.execution.endInvocation({ requestId, startedAt, error }, this.#now());
+    const { loop, trace } = this.#environment;
+    trace.record({
+      kind: "invocation.ended",
+      atMs: loop.elapsedMs,
+      invocation: invocation.invocation,
+      end,
+      error,
+    });
+  }
+
+  #close(outcome: ClosedOutcome): void {
+    this.execution.close(outcome, this.#now());
+  }
+
+  #onClose(outcome: ClosedOutcome): void {
+    this.#next?.timer.close();
+    this.#expiry?.close();
+    this.plan.onClosed(outcome);
+  }
+
+  #onMove(operation: Operation, update: Update | undefined): void {
+    const { seam } = this.#environment;
+    seam.progress += this.execution.progress - this.#progress;
+    this.#progress = this.execution.progress;
+    this.plan.onMove(this, operation, update);
+  }
+
+  #pointOf(point: string): string {
+    const { isChained, functionName } = this.plan;
+    return isChained ? pointWithin(functionName, point) : point;
+  }
+
+  #now(): Moment {
+    return momentOf(this.#environment.loop);
+  }
+}

@@ -1,0 +1,76 @@
+import {
+  type Quiescing,
+  drainWorks,
+  driveHopping,
+  driveNow,
+  inMacrotask,
+} from "../kernel/drain.ts";
+import { UsageError } from "../kernel/errors.ts";
+import { type Realm, closeGate, enterRealm, openGate } from "../kernel/sandbox/gate.ts";
+import "../kernel/sandbox/install.ts";
+import { runGuarded } from "../kernel/watchdog.ts";
+import type { Cut } from "../lambda/service.ts";
+
+/** Work that runs with the gate open: a trial, or a simulation. */
+export interface Runnable {
+  readonly realm: Realm;
+  run(): Quiescing<void>;
+}
+
+/** Real ms that the code under test may keep the processor before it counts as endless. */
+export const endlessLoopMs = 2_000;
+
+/** Runs to the end in one synchronous call; only where draining works, and unguarded. */
+export function runNow(runnable: Runnable): void {
+  enterRealm(runnable.realm, () => driveNow(runnable.run()));
+}
+
+/** Like `runNow`, but an endless loop in the code under test becomes a cut. */
+export function runGuardedNow(runnable: Runnable): Cut | undefined {
+  const guarded = runGuarded(endlessLoopMs, () => runNow(runnable));
+  if (guarded.kind === "finished") return undefined;
+  return { kind: "endless-loop", limitMs: endlessLoopMs };
+}
+
+/**
+ * The driver for a Node without `process._tickCallback`. The host's own code runs in between, and
+ * nothing guards against endless loops.
+ */
+export async function runHopping(runnable: Runnable): Promise<void> {
+  await driveHopping(withGateOpen(runnable));
+}
+
+/** Runs to the end, with the faster driver if it works on this Node. */
+export async function run(runnable: Runnable): Promise<Cut | undefined> {
+  const ran = await inMacrotask(() =>
+    drainWorks() ? { cut: runGuardedNow(runnable) } : undefined,
+  );
+  if (ran !== undefined) return ran.cut;
+  await runHopping(runnable);
+  return undefined;
+}
+
+function* withGateOpen(runnable: Runnable): Quiescing<void> {
+  openGate(runnable.realm);
+  try {
+    yield* runnable.run();
+  } finally {
+    closeGate();
+  }
+}
+
+/** Throws where a cut says that the trial could not be simulated: no verdict could be about that. */
+export function refuseUnsimulated(cut: Cut | undefined): void {
+  if (cut?.kind === "broken-service") {
+    throw new UsageError(
+      `the fake service behind ${cut.call} threw ${JSON.stringify(String(cut.error))}; ` +
+        `a service says { kind: "done", ... } or { kind: "refused", error }. Was it called with what it takes?`,
+      { cause: cut.error },
+    );
+  }
+  if (cut?.kind !== "real-io") return;
+  throw new UsageError(
+    `the code under test started real I/O (${cut.resource}), which cannot be replayed; ` +
+      `give it a fake service instead. It started here:\n${cut.stack}`,
+  );
+}

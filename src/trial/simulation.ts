@@ -1,0 +1,95 @@
+import type { Adversary } from "../faults/adversary.ts";
+import { FaultSeam } from "../faults/fault-seam.ts";
+import type { Quiescing } from "../kernel/drain.ts";
+import { EventLoop } from "../kernel/event-loop.ts";
+import { RandomSource } from "../kernel/random.ts";
+import type { Realm } from "../kernel/sandbox/gate.ts";
+import { Trace } from "../kernel/trace.ts";
+import type { CallbackScript } from "../lambda/callback-desk.ts";
+import type { Functions } from "../lambda/functions.ts";
+import { type DurableLambdaHandler, LambdaService } from "../lambda/service.ts";
+import type { LambdaSettings, TrialBounds } from "../lambda/settings.ts";
+import type { CallEnvironment } from "../services/call-boundary.ts";
+
+/** Any text or number; the same seed gives the same trial. */
+export type Seed = string | number;
+
+/** What one simulation depends on. */
+export interface SimulationPlan {
+  readonly input: unknown;
+  readonly seed: Seed;
+  readonly executionName: string | undefined;
+  readonly adversary: (random: RandomSource) => Adversary;
+  readonly callbacks: CallbackScript;
+  readonly settings: LambdaSettings;
+  readonly bounds: TrialBounds;
+  /** Sets up the code under test, and whatever it calls. */
+  readonly prepare: (environment: CallEnvironment) => {
+    readonly handler: DurableLambdaHandler;
+    readonly functions: Functions;
+  };
+}
+
+/** All simulations begin at this moment of virtual time: 2023-11-14T22:13:20Z. */
+const epochMs = 1_700_000_000_000;
+
+/** Virtual time, randomness, faults, the simulated service, and the record of what happens. */
+export class Simulation {
+  readonly realm: Realm;
+  readonly trace: Trace = new Trace();
+  readonly seam: FaultSeam;
+  readonly service: LambdaService;
+  readonly loop: EventLoop = new EventLoop(epochMs);
+
+  readonly #input: unknown;
+
+  constructor(plan: SimulationPlan) {
+    const { loop, trace } = this;
+    const { input, seed, executionName, callbacks, settings, bounds } = plan;
+    const random = new RandomSource(seed);
+    const seam = new FaultSeam(plan.adversary(random), trace);
+    this.#input = input;
+    this.seam = seam;
+    const { handler, functions } = plan.prepare({
+      loop,
+      seam,
+      trace,
+      sandbox: () => this.service.sandbox,
+      onBroken: (call, error) => this.service.brokenService(call, error),
+    });
+    this.service = new LambdaService({
+      handler,
+      functions,
+      input: JSON.stringify(input),
+      executionName,
+      callbacks,
+      loop,
+      seam,
+      trace,
+      settings,
+      bounds,
+    });
+    this.realm = this.#realmOf(random);
+  }
+
+  *run(): Quiescing<void> {
+    this.trace.record({ kind: "execution.started", atMs: 0, input: this.#input });
+    yield* this.service.run();
+  }
+
+  #realmOf(random: RandomSource): Realm {
+    const { service, trace, loop } = this;
+    return {
+      loop,
+      random: random.stream("handler"),
+      log: (level, text) => {
+        const { atMs, sandbox } = service;
+        // What is left of a microtask burst in which the sandbox died, nobody hears.
+        if (sandbox === undefined) return;
+        trace.record({ kind: "log.written", atMs, invocation: sandbox.invocation, level, text });
+      },
+      uncaught: (kind, error) => service.uncaught(kind, error),
+      realIo: (resource, stack) => service.realIo(resource, stack),
+    };
+  }
+}
