@@ -59,6 +59,7 @@ export {
   type SimulatedExecution,
   type SimulatedRun,
   simulate,
+  simulateNow,
 } from "./trial/simulate.ts";
 export { type Scenario, parseScenario, renderScenario, sameExpectation } from "./trial/scenario.ts";
 export { expectationOf } from "./trial/scenario.ts";

@@ -11,7 +11,25 @@ const clean = { name: "clean", script: "simulator.ts", mode: "clean", warmUp: 20
 const faulted = { ...clean, name: "faulted", mode: "faulted", runs: 2_000 };
 const official = { name: "official", script: "official-runner.ts", mode: "", warmUp: 1, runs: 2 };
 
-const results = await runRounds([floor, clean, faulted, official], rounds);
+const rows = [
+  { size: 10, runs: 600 },
+  { size: 100, runs: 60 },
+  { size: 1_000, runs: 6 },
+].map(({ size, runs }) => ({
+  size,
+  ours: shapeOf(`steps ${size}`, runs),
+  sdks: { ...floor, name: `sdk ${size}`, mode: String(size), warmUp: runs * 5, runs },
+}));
+const map = shapeOf("map 100", 60);
+const parallel = shapeOf("parallel 10", 400);
+const year = shapeOf("wait 365", 2_000);
+
+const saga = await runRounds([floor, clean, faulted, official], rounds);
+const others = await runRounds(
+  [...rows.flatMap(({ ours, sdks }) => [ours, sdks]), map, parallel, year],
+  rounds,
+);
+const results = saga.map((round, index) => ({ ...round, ...others[index] }));
 const { trials, seconds } = await measureEnumeration();
 const { crashed, bytesBefore, bytesAfter } = await measureHeap();
 
@@ -30,10 +48,22 @@ console.log(
     ["clean trials in that time", whole(ratio(official, clean)), ""],
     ["trials under faults in that time", whole(ratio(official, faulted)), "700 at least"],
     [`all ${whole(trials)} schedules of up to 2 faults`, `${seconds.toFixed(1)} s`, "3 s at most"],
+    ["a map of 100 items", `${whole(usPerRun(map))} us`, ""],
+    ["a parallel of 10 branches, each with a wait", `${whole(usPerRun(parallel))} us`, ""],
+    ["a wait of a year", `${whole(usPerRun(year))} us`, ""],
+    ...rows.map(({ size, ours, sdks }) => [
+      `one of ${whole(size)} steps; the SDK alone; ratio`,
+      `${(usPerRun(ours) / size).toFixed(1)} us; ${(usPerRun(sdks) / size).toFixed(1)} us; ${ratio(ours, sdks).toFixed(2)}`,
+      "flat",
+    ]),
     ["heap in use", `${(bytesBefore / 1e6).toFixed(1)} MB`, ""],
     [`and ${whole(crashed)} crashes later`, `${(bytesAfter / 1e6).toFixed(1)} MB`, ""],
   ]),
 );
+
+function shapeOf(shape: string, runs: number): Contestant {
+  return { name: shape, script: "shapes.ts", mode: shape, warmUp: runs * 5, runs };
+}
 
 function usPerRun({ name }: Contestant): number {
   return median(results.map((round) => usOf(round[name])));

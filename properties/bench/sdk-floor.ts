@@ -1,12 +1,17 @@
 /*
  * The SDK on its own: nothing is stored, nothing can fail, every call is answered at once. What is
- * left is the time that any harness spends in the SDK's code.
+ * left is the time that any harness spends in the SDK's code: `node sdk-floor.ts [steps]`, the order
+ * saga unless a number of steps is given.
  */
 import nodeConsole from "node:console";
 import { syncBuiltinESMExports } from "node:module";
-import { DurableExecutionInvocationInputWithClient } from "@aws/durable-execution-sdk-js";
+import {
+  type CheckpointDurableExecutionRequest,
+  DurableExecutionInvocationInputWithClient,
+} from "@aws/durable-execution-sdk-js";
 import { answerLaps } from "./contestant.ts";
 import { plainOrder, plainSaga } from "./plain-services.ts";
+import { stepsInARow } from "./steps.ts";
 
 // Three consoles an invocation would take longer than all the rest.
 class SilentConsole {
@@ -31,12 +36,16 @@ Object.assign(globalThis, {
   clearTimeout: () => {},
 });
 
-const saga = plainSaga();
+const [steps = ""] = process.argv.slice(2);
+const saga = steps === "" ? plainSaga() : stepsInARow(Number(steps));
 const answer = { CheckpointToken: "t", NewExecutionState: { Operations: [] } };
 const client = {
-  checkpoint: async () => answer,
+  // The saga is not told of its own steps, which nobody can do with less; what is told of grows.
+  checkpoint: async (request: CheckpointDurableExecutionRequest) =>
+    steps === "" ? answer : echo(request),
   getExecutionState: async () => ({ Operations: [] }),
 };
+const startedAt = new Date();
 const input = {
   DurableExecutionArn: "arn",
   CheckpointToken: "t",
@@ -46,7 +55,7 @@ const input = {
         Id: "execution",
         Type: "EXECUTION" as const,
         Status: "STARTED" as const,
-        StartTimestamp: new Date(),
+        StartTimestamp: startedAt,
         ExecutionDetails: { InputPayload: JSON.stringify(plainOrder) },
       },
     ],
@@ -68,6 +77,21 @@ answerLaps(
       });
     }),
 );
+
+function echo({ Updates = [] }: CheckpointDurableExecutionRequest) {
+  const Operations = Updates.filter(({ Action }) => Action === "SUCCEED").map(
+    ({ Id, Name, Type, SubType, Payload: Result }) => ({
+      Id,
+      Name,
+      Type,
+      SubType,
+      Status: "SUCCEEDED" as const,
+      StartTimestamp: startedAt,
+      StepDetails: { Attempt: 1, Result },
+    }),
+  );
+  return { CheckpointToken: "t", NewExecutionState: { Operations } };
+}
 
 function runOnce(): void {
   let status: string | undefined;

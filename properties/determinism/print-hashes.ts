@@ -1,20 +1,22 @@
 /*
- * Runs random trials of two worlds and prints the hash of each, in the order of their seeds,
+ * Runs random trials of three worlds, under faults of every family, and prints the hash of each, in the order of their seeds,
  * whatever the order in which they ran: `node print-hashes.ts <trials> <forwards|backwards>`.
  */
 import fc from "fast-check";
 import {
   type FaultSchedule,
   type World,
+  faultsAt,
   orderAsPublished,
   runTrial,
   scheduleArbitrary,
   traceHash,
 } from "../../src/index.ts";
+import { everyOperationWorld } from "./every-operation-world.ts";
 import { probeWorld } from "./probe-world.ts";
 
 const [trials, order] = process.argv.slice(2);
-const worlds: readonly World[] = [orderAsPublished, probeWorld];
+const worlds: readonly World[] = [orderAsPublished, probeWorld, everyOperationWorld];
 
 const hashes = new Map<string, string>();
 for (const world of worlds) {
@@ -35,6 +37,7 @@ async function pointsOf(world: World): Promise<readonly string[]> {
 
 async function hashOf(world: World, points: readonly string[], seed: number): Promise<string> {
   const [input] = fc.sample(world.input, { seed, numRuns: 1 });
-  const [schedule = []] = fc.sample<FaultSchedule>(scheduleArbitrary(points), { seed, numRuns: 1 });
+  const schedules = scheduleArbitrary(points, undefined, (at) => faultsAt(at));
+  const [schedule = []] = fc.sample<FaultSchedule>(schedules, { seed, numRuns: 1 });
   return traceHash(await runTrial(world, { input, schedule, seed }));
 }

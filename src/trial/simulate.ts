@@ -14,7 +14,7 @@ import {
   defaultBounds,
   defaultSettings,
 } from "../lambda/settings.ts";
-import { refuseUnsimulated, run } from "./drive.ts";
+import { refuseUnsimulated, run, runNow } from "./drive.ts";
 import { type Seed, Simulation } from "./simulation.ts";
 
 /** What surrounds a durable function that is simulated without a world. */
@@ -88,6 +88,25 @@ export async function simulate(
   handler: DurableLambdaHandler,
   options: SimulateOptions = {},
 ): Promise<SimulatedRun> {
+  const simulation = prepare(handler, options);
+  const cut = await run(simulation);
+  return describe(simulation, cut ?? simulation.service.cut);
+}
+
+/**
+ * `simulate` in one synchronous call, unguarded against endless loops: for thousands of runs in one
+ * macrotask.
+ */
+export function simulateNow(
+  handler: DurableLambdaHandler,
+  options: SimulateOptions = {},
+): SimulatedRun {
+  const simulation = prepare(handler, options);
+  runNow(simulation);
+  return describe(simulation, simulation.service.cut);
+}
+
+function prepare(handler: DurableLambdaHandler, options: SimulateOptions): Simulation {
   const { input = {}, seed = 1, functions = {}, callbacks = {}, faults = [], stop } = options;
   const { adversary = scheduled(faults), name: executionName, settings, bounds } = options;
   checkFunctions(functions);
@@ -105,12 +124,11 @@ export async function simulate(
   if (stop !== undefined) {
     loop.schedule(undefined, stop.afterMs, () => service.stop(stop.error ?? {}));
   }
-  const cut = (await run(simulation)) ?? service.cut;
-  refuseUnsimulated(cut);
-  return describe(simulation, cut);
+  return simulation;
 }
 
 function describe({ service, trace, seam }: Simulation, cut: Cut | undefined): SimulatedRun {
+  refuseUnsimulated(cut);
   const executions = service.dispatchers.map(({ execution, plan }) =>
     describeExecution(plan.functionName, execution),
   );
