@@ -29,7 +29,7 @@ const others = await runRounds(
   [...rows.flatMap(({ ours, sdks }) => [ours, sdks]), map, parallel, year],
   rounds,
 );
-const results = saga.map((round, index) => ({ ...round, ...others[index] }));
+const results = saga.map((round, index) => Object.assign(round, others[index]));
 const { trials, seconds } = await measureEnumeration();
 const { crashed, bytesBefore, bytesAfter } = await measureHeap();
 

@@ -52,8 +52,8 @@ function hashByWorld(lines: string): ReadonlyMap<string, string> {
 }
 
 function firstDifference(): string {
-  const [first = "", ...rest] = [...printed.values()].map((lines) => lines.split("\n"));
-  const other = rest.find((lines) => lines.join() !== [...first].join()) ?? [];
-  const index = [...first].findIndex((line, position) => line !== other[position]);
-  return `${first[index]} differs from ${other[index]}`;
+  const [one = [], ...rest] = Array.from(printed.values(), (lines) => lines.split("\n"));
+  const other = rest.find((lines) => lines.join() !== one.join()) ?? [];
+  const index = one.findIndex((line, position) => line !== other[position]);
+  return `${one[index]} differs from ${other[index]}`;
 }

@@ -80,7 +80,7 @@ export const everyOperationWorld: World<Order> = defineWorld({
 
 /** Waits for what others say: a callback of its own, and one that it tells somebody of. */
 async function awaitTheWorld(context: DurableContext, ask: Desk["ask"]): Promise<string> {
-  const [promise, id] = await context.createCallback<string>("approval", {
+  const [promise, id] = await context.createCallback("approval", {
     timeout: { minutes: 5 },
     heartbeatTimeout: { minutes: 1 },
   });

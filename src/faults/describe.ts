@@ -97,6 +97,8 @@ function describeAnywhere(fault: Fault): string {
       return "is applied, and the sandbox dies as soon as it has the reply";
     case "stale-token":
       return "is applied, but answered as if its token were spent: the SDK gives the execution up";
+    case "no-token":
+      return "is applied, but the reply has no token for another: the sandbox may not go on";
     case "crash":
       return "the sandbox dies before its response arrives";
     case "late":

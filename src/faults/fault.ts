@@ -32,6 +32,7 @@ export const checkpointFaults = [
   "zombie",
   "client-error",
   "stale-token",
+  "no-token",
   "stop",
   "expire",
 ] as const;
@@ -142,6 +143,7 @@ const networkFaults: ReadonlySet<Fault> = new Set<Fault>([
   "lose-reply",
   "crash-on-reply",
   "stale-token",
+  "no-token",
 ]);
 
 /** The family of a fault at a kind of place. */

@@ -108,6 +108,8 @@ class CheckpointCall {
       case "stale-token":
         this.#apply();
         return this.#reject(refusal(staleTokenMessages[settings.staleTokenMessage]));
+      case "no-token":
+        return this.#deliver(withoutToken(this.#apply()));
       case "repeat":
         this.#apply();
         loop.send(sandbox, settings.checkpointLatencyMs, () => this.#deliver(this.#apply()));
@@ -170,6 +172,12 @@ class CheckpointCall {
   }
 }
 
+function withoutToken(answer: CheckpointAnswer): CheckpointAnswer {
+  if (answer.kind === "rejected") return answer;
+  const { NewExecutionState } = answer.response;
+  return { kind: "applied", response: { NewExecutionState } };
+}
+
 function answerStatePage(
   { environment, execution, pointOf }: DurableApi,
   sandbox: Sandbox,
@@ -194,5 +202,7 @@ function answerStatePage(
 /** A batch is named by its last update, the one that the others lead up to. */
 function describeBatch(updates: readonly OperationUpdate[]): string {
   const last = updates.at(-1);
-  return last === undefined ? "poll" : `${last.Action} ${last.Name ?? last.Id}`;
+  if (last === undefined) return "poll";
+  // The SDK makes up an id for the execution itself, from the time.
+  return `${last.Action} ${last.Type === "EXECUTION" ? "execution" : (last.Name ?? last.Id)}`;
 }

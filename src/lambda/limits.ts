@@ -7,8 +7,10 @@ export interface Limits {
   readonly maxPayloadBytes: number;
   /** Bytes of what a chained invoke is given. */
   readonly maxInvokeBytes: number;
-  /** Bytes of what an execution returns. */
+  /** Bytes of what an invocation returns as the execution's result. */
   readonly maxResultBytes: number;
+  /** Bytes of a result that is too large for that, and comes as a checkpoint. */
+  readonly maxExecutionBytes: number;
   /** Bytes of an error object, written as JSON. */
   readonly maxErrorBytes: number;
   readonly maxOperations: number;
@@ -21,6 +23,7 @@ export const awsLimits: Limits = {
   maxPayloadBytes: 262_144,
   maxInvokeBytes: 1_048_576,
   maxResultBytes: 6_291_456,
+  maxExecutionBytes: 104_857_600,
   maxErrorBytes: 32_768,
   maxOperations: 3_000,
   strictRanges: true,
@@ -99,7 +102,7 @@ function sizeBroken(update: Update, limits: Limits): string | undefined {
 
 function payloadLimit(type: OperationType, limits: Limits): number {
   if (type === "CHAINED_INVOKE") return limits.maxInvokeBytes;
-  return type === "EXECUTION" ? limits.maxResultBytes : limits.maxPayloadBytes;
+  return type === "EXECUTION" ? limits.maxExecutionBytes : limits.maxPayloadBytes;
 }
 
 /** Whether a text takes more bytes; a character takes at most three, so short ones need no counting. */
