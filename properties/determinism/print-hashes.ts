@@ -12,11 +12,11 @@ import {
   scheduleArbitrary,
   traceHash,
 } from "../../src/index.ts";
-import { everyOperationWorld } from "./every-operation-world.ts";
+import { busyWorld } from "./busy-world.ts";
 import { probeWorld } from "./probe-world.ts";
 
 const [trials, order] = process.argv.slice(2);
-const worlds: readonly World[] = [orderAsPublished, probeWorld, everyOperationWorld];
+const worlds: readonly World[] = [orderAsPublished, probeWorld, busyWorld];
 
 const hashes = new Map<string, string>();
 for (const world of worlds) {

@@ -25,8 +25,8 @@ const desk: ServiceFactory<Desk, undefined> = (name, boundary) => ({
 });
 
 /** A world whose handler uses every operation that there is, several of them at once. */
-export const everyOperationWorld: World<Order> = defineWorld({
-  name: "every-operation",
+export const busyWorld: World<Order> = defineWorld({
+  name: "busy",
   services: { desk },
   handler: ({ desk: { ask } }) =>
     withDurableExecution(async ({ items }: Order, context: DurableContext) => {
