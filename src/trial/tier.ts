@@ -1,3 +1,4 @@
+import type { Fault } from "../faults/fault.ts";
 import type { TrialResult } from "./trial.ts";
 
 /**
@@ -6,6 +7,9 @@ import type { TrialResult } from "./trial.ts";
  */
 export type Tier = "saga" | "platform";
 
+/** Faults by which AWS refuses a checkpoint that was in order. */
+const disowning: ReadonlySet<Fault> = new Set<Fault>(["client-error", "stale-token", "no-token"]);
+
 /** The tier of whatever a trial violates. */
 export function tierOf({ outcome, strikes }: Pick<TrialResult, "outcome" | "strikes">): Tier {
   if (outcome.status === "TIMED_OUT" || outcome.status === "STOPPED") return "platform";
@@ -13,6 +17,6 @@ export function tierOf({ outcome, strikes }: Pick<TrialResult, "outcome" | "stri
     outcome.status === "FAILED" &&
     outcome.error.ErrorType === "CheckpointUnrecoverableExecutionError";
   // Without an injected rejection the saga itself sent what AWS refuses: its own bug.
-  const injected = strikes.some(({ fault }) => fault === "client-error");
+  const injected = strikes.some(({ fault }) => disowning.has(fault));
   return gaveUp && injected ? "platform" : "saga";
 }
