@@ -258,7 +258,8 @@ export class Execution {
   }
 
   #respond(request: CheckpointDurableExecutionRequest): CheckpointDurableExecutionResponse {
-    const told = Array.from(this.#untold.values(), onWire);
+    const told: Operation[] = [];
+    for (const operation of this.#untold.values()) told.push(onWire(operation));
     this.#untold.clear();
     const { checkpointPageSize } = this.#start.settings;
     const NewExecutionState =

@@ -25,6 +25,7 @@ export class TokenSequence {
   #invocation = 0;
   #inFlight = false;
   #number = 0;
+  #current = "";
   #last:
     | {
         readonly token: string | undefined;
@@ -83,12 +84,9 @@ export class TokenSequence {
     this.#next();
   }
 
-  get #current(): string {
-    return `${this.#prefix}invocation${this.#invocation}checkpoint${this.#number}`;
-  }
-
   #next(): string {
     this.#number++;
+    this.#current = `${this.#prefix}invocation${this.#invocation}checkpoint${this.#number}`;
     return this.#current;
   }
 }
