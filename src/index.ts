@@ -52,15 +52,15 @@ export { type Limits, awsLimits } from "./lambda/limits.ts";
 export type { Operation } from "./lambda/operation.ts";
 export type { LambdaSettings, TrialBounds } from "./lambda/settings.ts";
 
-export { replay, type Replay } from "./trial/replay.ts";
+export { type Missed, type Replay, replay } from "./trial/replay.ts";
 export { runTrial, runTrialNow } from "./trial/run-trial.ts";
 export {
-  type SimulateOptions,
   type SimulatedExecution,
   type SimulatedRun,
   simulate,
   simulateNow,
 } from "./trial/simulate.ts";
+export type { SimulateOptions } from "./trial/simulate-options.ts";
 export { type Scenario, parseScenario, renderScenario, sameExpectation } from "./trial/scenario.ts";
 export { expectationOf } from "./trial/scenario.ts";
 export { type Seed, type TrialResult, traceHash } from "./trial/trial.ts";

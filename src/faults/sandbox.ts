@@ -8,6 +8,8 @@ export interface Sandbox extends Owner {
   readonly isCurrent: boolean;
   /** None of its code runs again; the service will notice and invoke once more. */
   crash(): void;
+  /** It sees what it was just told, and dies before anything else happens. */
+  doom(): void;
   /** Nothing of it makes progress any more; the function's time limit ends it. */
   stall(): void;
   /** The service takes it for dead and invokes again, while it runs on. */

@@ -31,6 +31,15 @@ export function driveNow<T>(work: Quiescing<T>): T {
   return step.value;
 }
 
+/** Runs the next `steps` steps of the work, and tells whether any are left. */
+export function driveSome(work: Quiescing<unknown>, steps: number): "done" | "more" {
+  for (let step = 0; step < steps; step++) {
+    if (work.next().done === true) return "done";
+    drain();
+  }
+  return "more";
+}
+
 /** Runs the work with a turn of Node's event loop for each `yield`, during which others run too. */
 export async function driveHopping<T>(work: Quiescing<T>): Promise<T> {
   const hops = new Hops();

@@ -9,6 +9,7 @@ import {
 } from "./callback.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
+import { isLonger } from "./limits.ts";
 import type { Operation } from "./operation.ts";
 
 /** A callback that the outside world has just been given. */
@@ -39,7 +40,7 @@ export type CallbackScript =
   | ((callback: OpenCallback) => CallbackReactions);
 
 /** How the service answers whoever completes a callback. */
-export type CallbackAnswer = "accepted" | "too late" | "unknown";
+export type CallbackAnswer = "accepted" | "too late" | "too large" | "unknown";
 
 const defaultAfterMs = 1_000;
 
@@ -66,17 +67,19 @@ export class CallbackDesk {
     const name = Name ?? (parent?.SubType === "WaitForCallback" ? parent.Name : undefined);
     const nth = (this.#seen.get(name) ?? 0) + 1;
     this.#seen.set(name, nth);
-    const reactions =
-      typeof this.#script === "function"
-        ? this.#script({ id, name, nth })
-        : (this.#script[name ?? "*"] ?? this.#script["*"]);
-    for (const reaction of listOf(reactions)) this.#expect({ id, name, nth }, reaction);
+    for (const reaction of this.#reactionsTo({ id, name, nth })) {
+      this.#expect({ id, name, nth }, reaction);
+    }
   }
 
   /** SendDurableExecutionCallbackSuccess and -Failure. */
   complete(id: string, completion: CallbackCompletion): CallbackAnswer {
     const known = this.#open.get(id);
     if (known === undefined) return "unknown";
+    const { maxPayloadBytes } = this.#environment.settings.limits;
+    if (completion.kind === "succeed" && isLonger(completion.result ?? "", maxPayloadBytes)) {
+      return "too large";
+    }
     const { dispatcher, operationId } = known;
     const moved = dispatcher.moveFromOutside(operationId, (operation, now) =>
       completeCallback(operation, completion, now),
@@ -98,6 +101,20 @@ export class CallbackDesk {
     if (after === undefined) return "too late";
     execution.moveSilently(after);
     return "accepted";
+  }
+
+  #reactionsTo(callback: OpenCallback): readonly CallbackReaction[] {
+    const script = this.#script;
+    if (typeof script === "function") {
+      try {
+        return listOf(script(callback));
+      } catch (error) {
+        this.#environment.onBroken(`callbacks, for "${callback.name ?? callback.id}"`, error);
+        return [];
+      }
+    }
+    const { name = "*" } = callback;
+    return listOf(Object.hasOwn(script, name) ? script[name] : script["*"]);
   }
 
   /** Whether the outside world does what it was to do, and when, is the adversary's to say. */
@@ -124,7 +141,7 @@ export class CallbackDesk {
       atMs: loop.elapsedMs,
       name: name ?? id,
       what: reaction.kind,
-      answer: answer === "accepted" ? answer : callbackIsOver,
+      answer: answer === "too late" ? callbackIsOver : answer,
     });
   }
 }

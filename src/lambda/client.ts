@@ -120,9 +120,8 @@ class CheckpointCall {
         this.#apply();
         return sandbox.crash();
       case "crash-on-reply":
-        this.#deliver(this.#apply());
-        loop.schedule(undefined, 0, () => sandbox.crash());
-        return;
+        sandbox.doom();
+        return this.#deliver(this.#apply());
       case "stall":
         this.#apply();
         return sandbox.stall();

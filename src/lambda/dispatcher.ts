@@ -174,7 +174,14 @@ export class Dispatcher implements Invoker {
     const { maxConsecutiveFailures, retryDelayMs } = this.#environment.settings;
     this.#failures++;
     if (this.#failures >= maxConsecutiveFailures) this.#close({ status: "FAILED", error });
-    else this.#invokeIn(retryDelayMs(this.#failures), true);
+    else this.#invokeIn(this.#delayOf(retryDelayMs(this.#failures)), true);
+  }
+
+  #delayOf(delayMs: number): number {
+    if (delayMs >= 0 && delayMs < Infinity) return delayMs;
+    const error = new RangeError(`${delayMs} is no number of ms from 0`);
+    this.#environment.onBroken("settings.retryDelayMs", error);
+    return 0;
   }
 
   #invokeIn(delayMs: number, isRetry: boolean): void {

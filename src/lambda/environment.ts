@@ -16,6 +16,8 @@ export interface LambdaEnvironment {
   readonly admitInvocation: () => number | undefined;
   /** Takes an invocation that has a result, to be concluded when nothing can run any more. */
   readonly onFinished: (invocation: Invocation) => void;
+  /** Takes what a function of the person who simulates threw, or a nonsense that it returned. */
+  readonly onBroken: (what: string, error: unknown) => void;
   /** Called when a sandbox waited for nothing that the simulation knows of. */
   readonly onStall: () => void;
 }

@@ -1,5 +1,4 @@
 import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
-import { UsageError } from "../kernel/errors.ts";
 import type { WireError } from "../kernel/outcome.ts";
 import { account, functionArn, region } from "./arn.ts";
 import type { LambdaSettings } from "./settings.ts";
@@ -31,18 +30,6 @@ export type ResolvedFunction =
   /** Nothing that may be named: the checkpoint is refused. */
   | { readonly kind: "refused"; readonly message: string };
 
-const namePattern = /^[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9_$.-]{1,128})?$/;
-
-/** Checks the names under which functions are registered; a full ARN is one too. */
-export function checkFunctions(functions: Functions): void {
-  for (const name of Object.keys(functions)) {
-    if (namePattern.test(name) || name.startsWith("arn:")) continue;
-    throw new UsageError(
-      `"${name}" is no name of a Lambda function; write it like "billing", "billing:live" or "billing:2"`,
-    );
-  }
-}
-
 /** Finds the function that a name, a partial ARN or a whole ARN means. */
 export function resolveFunction(
   functions: Functions,
@@ -50,12 +37,12 @@ export function resolveFunction(
   { unqualifiedInvokes }: Pick<LambdaSettings, "unqualifiedInvokes">,
 ): ResolvedFunction {
   const parsed = parseFunctionName(functionName);
-  const exact = functions[functionName];
+  const exact = own(functions, functionName);
   if (parsed.kind === "refused" && exact === undefined) return parsed;
   const { name, qualifier } =
     parsed.kind === "refused" ? { name: functionName, qualifier: undefined } : parsed;
-  const qualified = qualifier === undefined ? undefined : functions[`${name}:${qualifier}`];
-  const target = exact ?? qualified ?? functions[name];
+  const qualified = qualifier === undefined ? undefined : own(functions, `${name}:${qualifier}`);
+  const target = exact ?? qualified ?? own(functions, name);
   if (target === undefined) {
     const ErrorMessage = `Function not found: ${functionArn(name, qualifier)}`;
     return { kind: "failing", error: { ErrorType: "ResourceNotFoundException", ErrorMessage } };
@@ -72,13 +59,27 @@ export function resolveFunction(
   return { kind: "found", name, version: versionOf(qualifier), target };
 }
 
+const functionNamePattern = /^[A-Za-z0-9_$.:-]{1,256}$/;
+
+/** Not `functions[name]`: every object has a `constructor`. */
+function own(functions: Functions, name: string): TargetFunction | undefined {
+  return Object.hasOwn(functions, name) ? functions[name] : undefined;
+}
+
 function parseFunctionName(
   functionName: string,
 ):
   | { readonly kind: "parsed"; readonly name: string; readonly qualifier: string | undefined }
   | { readonly kind: "refused"; readonly message: string } {
+  if (!functionNamePattern.test(functionName)) {
+    const message =
+      `1 validation error detected: Value '${functionName}' at 'functionName' failed to satisfy ` +
+      `constraint: Member must be the name or the ARN of a function`;
+    return { kind: "refused", message };
+  }
   const parts = functionName.split(":");
-  const at = parts.indexOf("function");
+  // Without an ARN's beginning, `function` is but a name like others.
+  const at = parts.length > 2 ? parts.indexOf("function") : -1;
   if (at === -1) return { kind: "parsed", name: parts[0] ?? "", qualifier: parts[1] };
   const ownAccount = parts[at - 1];
   const ownRegion = parts[at - 2];

@@ -40,11 +40,13 @@ export class Invocation implements Sandbox {
   readonly invoker: Invoker;
   alive = true;
   result: InvocationResult | undefined;
-  /** Earlier invocations of this process that were thawed with it, and die with it. */
+  /** Earlier invocations of this process that were thawed with it: they live and die together. */
   guests: readonly Invocation[] = [];
 
   readonly #environment: LambdaEnvironment;
   #deadline: VirtualTimer | undefined;
+  #host: Invocation | undefined;
+  #isDoomed = false;
   #frozen: Frozen | undefined;
 
   constructor(
@@ -72,6 +74,21 @@ export class Invocation implements Sandbox {
     });
   }
 
+  /** Takes in what an earlier invocation of the same process left behind, and lets it go on. */
+  host(guests: readonly Invocation[]): void {
+    this.guests = guests;
+    for (const guest of guests) {
+      guest.#host = this;
+      guest.thaw();
+    }
+  }
+
+  /** It dies after this burst of microtasks, whatever it says until then. */
+  doom(): void {
+    this.#isDoomed = true;
+    this.#loop.schedule(undefined, 0, () => this.crash());
+  }
+
   crash(): void {
     this.#die({ kind: "crashed", error: exitError("the sandbox crashed") });
   }
@@ -83,7 +100,9 @@ export class Invocation implements Sandbox {
   }
 
   stall(): void {
+    if (this.#host !== undefined) return this.#host.stall();
     this.#loop.discard(this);
+    for (const guest of this.guests) this.#loop.discard(guest);
   }
 
   orphan(): void {
@@ -96,7 +115,7 @@ export class Invocation implements Sandbox {
 
   /** The handler is done; what it left running has until the end of this burst of microtasks. */
   finish(result: InvocationResult): void {
-    if (this.alive) this.#end(result);
+    if (this.alive && !this.#isDoomed) this.#end(result);
   }
 
   /** Nothing of it, and of what was thawed with it, ever runs again. */
@@ -129,6 +148,7 @@ export class Invocation implements Sandbox {
   }
 
   #die(result: InvocationResult): void {
+    if (this.#host !== undefined) return this.#host.#die(result);
     if (!this.alive) return;
     this.kill();
     this.#end(result);
@@ -136,7 +156,7 @@ export class Invocation implements Sandbox {
 
   #end(result: InvocationResult): void {
     this.#deadline?.close();
-    // A guest that dies with its host has been concluded long ago.
+    // What was frozen after its invocation had returned has been concluded long ago.
     if (this.result !== undefined) return;
     this.result = result;
     this.#environment.onFinished(this);

@@ -41,6 +41,8 @@ function ignore(): void {}
 /**
  * Kills the sandbox that runs the handler with this Lambda context, as `process.exit` would: the
  * service notices, and invokes again. For code under test that dies at a place of its own choice.
+ * Nothing reaches the service or a fake after that; but JavaScript cannot be stopped in the middle of
+ * a burst of microtasks, so that `catch` and `finally` blocks, and what runs beside them, still run.
  *
  * @example
  * await context.step("charge", async () => {

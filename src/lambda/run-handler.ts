@@ -54,7 +54,13 @@ export function runPlain(
 
 function settle(invocation: Invocation, run: () => ReturnType<DurableLambdaHandler>): void {
   try {
-    run().then(
+    const answer: ReturnType<DurableLambdaHandler> | undefined = run();
+    // A handler that is not async has nothing to say: Lambda answers `null` for it.
+    if (typeof answer?.then !== "function") {
+      invocation.finish({ kind: "returned", output: undefined });
+      return;
+    }
+    answer.then(
       (output) => invocation.finish({ kind: "returned", output }),
       (error: unknown) => invocation.finish({ kind: "threw", error: wireErrorOf(error) }),
     );

@@ -28,6 +28,8 @@ export type Cut =
   | { readonly kind: "real-io"; readonly resource: string; readonly stack: string }
   /** A fake service is broken, so that nothing can be said of the code under test. */
   | { readonly kind: "broken-service"; readonly call: string; readonly error: unknown }
+  /** A function that was given to the simulation is broken: a script, an adversary, a setting. */
+  | { readonly kind: "broken-script"; readonly what: string; readonly error: unknown }
   /** The code under test kept the processor, in real time. */
   | { readonly kind: "endless-loop"; readonly limitMs: number };
 
@@ -82,6 +84,7 @@ export class LambdaService {
       settings,
       admitInvocation: () => this.#admitInvocation(),
       onFinished: (invocation) => void this.#finished.push(invocation),
+      onBroken: (what, error) => this.brokenScript(what, error),
       onStall: () => this.#lookForRealIo(),
     };
     this.callbacks = new CallbackDesk(this.#environment, options.callbacks);
@@ -130,6 +133,11 @@ export class LambdaService {
   /** A fake that throws is a mistake of whoever wrote it, not a fault of its service. */
   brokenService(call: string, error: unknown): void {
     this.cut ??= { kind: "broken-service", call, error };
+  }
+
+  /** A script that throws is a mistake of whoever simulates, too. */
+  brokenScript(what: string, error: unknown): void {
+    this.cut ??= { kind: "broken-script", what, error };
   }
 
   /** Real I/O cannot be simulated, so the trial ends at once. */

@@ -35,9 +35,8 @@ export class WarmSandboxes {
 
   /** The next invocation runs where the last one was frozen. */
   thawInto(invocation: Invocation): void {
-    invocation.guests = this.#frozen;
+    invocation.host(this.#frozen);
     this.#frozen = [];
-    for (const guest of invocation.guests) guest.thaw();
   }
 }
 

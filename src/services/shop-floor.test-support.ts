@@ -27,6 +27,10 @@ class CallingProcess implements Sandbox {
     this.#loop.discard(this);
   }
 
+  doom(): void {
+    this.fates.push("doom");
+  }
+
   stall(): void {
     this.stalled = true;
     this.#loop.discard(this);

@@ -1,4 +1,4 @@
-import type { Burst } from "../faults/schedule.ts";
+import type { Burst, FaultSchedule } from "../faults/schedule.ts";
 import { runTrial } from "./run-trial.ts";
 import type { Scenario } from "./scenario.ts";
 import type { TrialResult } from "./trial.ts";
@@ -26,15 +26,22 @@ export interface Replay {
 export async function replay(world: World, scenario: Scenario): Promise<Replay> {
   const { input, faults: schedule, seed } = scenario;
   const result = await runTrial(world, { input, schedule, seed });
-  const missed = schedule.flatMap((burst, index): Missed[] => {
-    // A bound that comes before a planned fault says nothing about the file.
+  return { result, missed: missedOf(schedule, result) };
+}
+
+/** The planned faults that did not strike as often as planned. */
+export function missedOf(
+  schedule: FaultSchedule,
+  result: Pick<TrialResult, "cut" | "strikes" | "passed">,
+): readonly Missed[] {
+  return schedule.flatMap((burst, index): Missed[] => {
+    // A bound that comes before a planned fault says nothing about the plan.
     if (result.cut !== undefined) return [];
     const struck = result.strikes.filter((strike) => isPartOf(strike, burst)).length;
     if (struck === burst.times) return [];
     const passes = result.passed.filter(({ at }) => at === burst.at).length;
     return [{ index, burst, struck, passes }];
   });
-  return { result, missed };
 }
 
 function isPartOf(

@@ -1,43 +1,16 @@
-import { type Adversary, scheduled } from "../faults/adversary.ts";
 import type { FaultPoint, FaultSchedule, Strike } from "../faults/schedule.ts";
+import { UsageError } from "../kernel/errors.ts";
 import type { WireError } from "../kernel/outcome.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
-import type { CallbackScript } from "../lambda/callback-desk.ts";
 import type { Execution } from "../lambda/execution.ts";
-import { type Functions, checkFunctions } from "../lambda/functions.ts";
 import type { HistoryEvent } from "../lambda/history.ts";
 import type { Operation } from "../lambda/operation.ts";
 import type { Cut, DurableLambdaHandler } from "../lambda/service.ts";
-import {
-  type LambdaSettings,
-  type TrialBounds,
-  defaultBounds,
-  defaultSettings,
-} from "../lambda/settings.ts";
+import { type TrialBounds, defaultSettings } from "../lambda/settings.ts";
 import { refuseUnsimulated, run, runNow } from "./drive.ts";
-import { type Seed, Simulation } from "./simulation.ts";
-
-/** What surrounds a durable function that is simulated without a world. */
-export interface SimulateOptions {
-  /** What the function is given; travels as JSON. `{}` by default. */
-  readonly input?: unknown;
-  /** Name of the execution: started again under it, by the fault `duplicate`, it does not run twice. */
-  readonly name?: string;
-  /** Root of all randomness; 1 by default. */
-  readonly seed?: Seed;
-  /** The functions that `context.invoke` finds, by name or by name and qualifier. */
-  readonly functions?: Functions;
-  /** Who completes which callback, and when. */
-  readonly callbacks?: CallbackScript;
-  /** What goes wrong, as in a scenario. */
-  readonly faults?: FaultSchedule;
-  /** Decides what goes wrong, in place of `faults`. */
-  readonly adversary?: Adversary;
-  /** Someone stops the execution, that many virtual ms after it was started. */
-  readonly stop?: { readonly afterMs: number; readonly error?: WireError };
-  readonly settings?: Partial<LambdaSettings>;
-  readonly bounds?: Partial<TrialBounds>;
-}
+import { type Missed, missedOf } from "./replay.ts";
+import { type SimulateOptions, checkOptions } from "./simulate-options.ts";
+import { Simulation } from "./simulation.ts";
 
 /** One execution of a simulation, the one under test or one that was invoked by another. */
 export interface SimulatedExecution {
@@ -66,6 +39,8 @@ export interface SimulatedRun extends SimulatedExecution {
   readonly strikes: readonly Strike[];
   /** Every pass of every fault point, in order. */
   readonly passed: readonly FaultPoint[];
+  /** The planned faults that did not strike as often as planned: look at `passed` for the places. */
+  readonly missed: readonly Missed[];
   /** Why it was cut off before its end, if so. */
   readonly cut: Cut | undefined;
 }
@@ -75,12 +50,13 @@ export interface SimulatedRun extends SimulatedExecution {
  * stand-in for the official local runner that can also crash.
  *
  * @param handler - what `withDurableExecution` returns, unmodified
- * @throws UsageError when the function starts real I/O, which cannot be replayed
+ * @throws UsageError for options that cannot be meant, and when the function starts real I/O, which
+ * cannot be replayed
  *
  * @example
  * const run = await simulate(handler, {
  *   input: { orderId: "o1" },
- *   callbacks: { approval: { kind: "succeed", result: `"yes"`, afterMs: 60_000 } },
+ *   callbacks: { approval: { kind: "succeed", result: "yes", afterMs: 60_000 } },
  * });
  * expect(run.status).toBe("SUCCEEDED");
  */
@@ -88,9 +64,9 @@ export async function simulate(
   handler: DurableLambdaHandler,
   options: SimulateOptions = {},
 ): Promise<SimulatedRun> {
-  const simulation = prepare(handler, options);
-  const cut = await run(simulation);
-  return describe(simulation, cut ?? simulation.service.cut);
+  const prepared = prepare(handler, options);
+  const cut = await run(prepared.simulation);
+  return describe(prepared, cut);
 }
 
 /**
@@ -101,15 +77,22 @@ export function simulateNow(
   handler: DurableLambdaHandler,
   options: SimulateOptions = {},
 ): SimulatedRun {
-  const simulation = prepare(handler, options);
-  runNow(simulation);
-  return describe(simulation, simulation.service.cut);
+  const prepared = prepare(handler, options);
+  runNow(prepared.simulation);
+  return describe(prepared, undefined);
 }
 
-function prepare(handler: DurableLambdaHandler, options: SimulateOptions): Simulation {
-  const { input = {}, seed = 1, functions = {}, callbacks = {}, faults = [], stop } = options;
-  const { adversary = scheduled(faults), name: executionName, settings, bounds } = options;
-  checkFunctions(functions);
+/** By far more than an order needs: a loop that polls for a day is no endless one. */
+const generousBounds: TrialBounds = { maxInvocations: 10_000, maxEvents: 1_000_000 };
+
+function prepare(handler: DurableLambdaHandler, options: SimulateOptions): Prepared {
+  if (typeof handler !== "function") {
+    throw new UsageError(
+      `simulate takes what withDurableExecution returns, a function; it was given ${typeof handler}`,
+    );
+  }
+  const { functions, callbacks, adversary, schedule } = checkOptions(options);
+  const { input = {}, seed = 1, stop, name: executionName, settings, bounds } = options;
   const simulation = new Simulation({
     input,
     seed,
@@ -117,29 +100,41 @@ function prepare(handler: DurableLambdaHandler, options: SimulateOptions): Simul
     adversary: () => adversary,
     callbacks,
     settings: { ...defaultSettings, ...settings },
-    bounds: { ...defaultBounds, ...bounds },
+    bounds: { ...generousBounds, ...bounds },
     prepare: () => ({ handler, functions }),
   });
   const { service, loop } = simulation;
   if (stop !== undefined) {
     loop.schedule(undefined, stop.afterMs, () => service.stop(stop.error ?? {}));
   }
-  return simulation;
+  return { simulation, schedule };
 }
 
-function describe({ service, trace, seam }: Simulation, cut: Cut | undefined): SimulatedRun {
+interface Prepared {
+  readonly simulation: Simulation;
+  readonly schedule: FaultSchedule;
+}
+
+function describe(
+  { simulation, schedule }: Prepared,
+  cutFromOutside: Cut | undefined,
+): SimulatedRun {
+  const { service, trace, seam } = simulation;
+  const cut = cutFromOutside ?? service.cut;
   refuseUnsimulated(cut);
   const executions = service.dispatchers.map(({ execution, plan }) =>
     describeExecution(plan.functionName, execution),
   );
   const { execution, invocations } = service;
+  const { strikes, passed } = seam;
   return {
     ...describeExecution("function", execution),
     executions,
     trace: trace.events,
     invocations,
-    strikes: seam.strikes,
-    passed: seam.passed,
+    strikes,
+    passed,
+    missed: missedOf(schedule, { strikes, passed, cut }),
     cut,
   };
 }

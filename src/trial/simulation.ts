@@ -1,5 +1,7 @@
 import type { Adversary } from "../faults/adversary.ts";
+import { type Fault, allFaults } from "../faults/fault.ts";
 import { FaultSeam } from "../faults/fault-seam.ts";
+import type { FaultPoint } from "../faults/schedule.ts";
 import type { Quiescing } from "../kernel/drain.ts";
 import { EventLoop } from "../kernel/event-loop.ts";
 import { RandomSource } from "../kernel/random.ts";
@@ -47,7 +49,8 @@ export class Simulation {
     const { loop, trace } = this;
     const { input, seed, executionName, callbacks, settings, bounds } = plan;
     const random = new RandomSource(seed);
-    const seam = new FaultSeam(plan.adversary(random), trace);
+    const adversary = plan.adversary(random);
+    const seam = new FaultSeam((point) => this.#ask(adversary, point), trace);
     this.#input = input;
     this.seam = seam;
     const { handler, functions } = plan.prepare({
@@ -75,6 +78,18 @@ export class Simulation {
   *run(): Quiescing<void> {
     this.trace.record({ kind: "execution.started", atMs: 0, input: this.#input });
     yield* this.service.run();
+  }
+
+  /** What it decides must be a fault, or the strike that it means would silently be none. */
+  #ask(adversary: Adversary, point: FaultPoint): Fault | undefined {
+    try {
+      const decided = adversary(point);
+      if (decided === undefined || allFaults.includes(decided)) return decided;
+      throw new TypeError(`"${decided}" is no fault; known: ${allFaults.join(", ")}`);
+    } catch (error) {
+      this.service.brokenScript(`adversary, at "${point.at}"`, error);
+      return undefined;
+    }
   }
 
   #realmOf(random: RandomSource): Realm {

@@ -38,7 +38,6 @@ export type Observation =
     };
 
 export type Sent = Extract<Observation, { kind: "sent" }>;
-export type Acknowledged = Extract<Observation, { kind: "acknowledged" }>;
 
 /** Something that the service promised, and did not keep. */
 export interface BrokenPromise {
