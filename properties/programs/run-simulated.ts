@@ -49,7 +49,7 @@ function finishedRun(run: SimulatedRun, bodyRuns: Ledger): FinishedRun {
 }
 
 /** Who completes which callback of a program, as `simulate` takes it. */
-function callbackScriptOf(program: Program): Record<string, CallbackReaction[]> {
+export function callbackScriptOf(program: Program): Record<string, CallbackReaction[]> {
   return Object.fromEntries(
     [...callbacksOf(program)].map(([name, { reactions }]) => [name, reactions.map(inMilliseconds)]),
   );
