@@ -4,12 +4,11 @@ import {
   type FaultSchedule,
   type TrialResult,
   type World,
-  allFaults,
   runTrial,
   traceHash,
 } from "../src/index.ts";
 import { everyOperationWorld } from "./every-operation-world.ts";
-import { faultTable } from "./fault-table.ts";
+import { faultTable, platformFaults } from "./fault-table.ts";
 
 /** One fault at one pass of a point, and what came of it. */
 interface Struck {
@@ -86,7 +85,7 @@ describe("every fault at every pass of every point", () => {
     }
   });
 
-  it.each(allFaults.filter((fault) => !fatal.has(fault)))(
+  it.each(platformFaults.filter((fault) => !fatal.has(fault)))(
     "does not show in the result: %s",
     (fault) => {
       const endings = struck.filter((each) => each.fault === fault).map(endingOf);
@@ -152,7 +151,7 @@ async function trialOf(world: World<object>, schedule: FaultSchedule): Promise<T
 async function strikeEvery(
   world: World<object>,
   { passed }: TrialResult,
-  among: readonly Fault[] = allFaults,
+  among: readonly Fault[] = platformFaults,
 ): Promise<Struck[]> {
   const struck: Struck[] = [];
   for (const { at, nth, faults } of passed) {

@@ -1,4 +1,9 @@
-import { type Fault, allFaults } from "../src/index.ts";
+import { type Fault, allFaults, faultsAt } from "../src/index.ts";
+
+/** The faults of AWS and of the network; what third parties do wrong, only some fakes know. */
+export const platformFaults: readonly Fault[] = allFaults.filter(
+  (fault) => !faultsAt("any.call", ["provider"]).includes(fault),
+);
 
 /** Which fault points of the world of every operation belong to which. */
 const operations: readonly (readonly [operation: string, at: RegExp])[] = [
@@ -37,7 +42,7 @@ export function faultTable(strikes: readonly { at: string; fault: Fault }[]): st
   return [
     rowOf("fault", [...names, "all"]),
     rowOf("---", [...names, "all"].fill("--:")),
-    ...allFaults.map((fault) => rowOf(`\`${fault}\``, counts(fault))),
+    ...platformFaults.map((fault) => rowOf(`\`${fault}\``, counts(fault))),
     rowOf("all", counts(undefined)),
   ];
 }

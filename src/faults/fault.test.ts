@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { describeFault } from "./describe.ts";
 import {
+  type ProviderFault,
   allFaults,
   callFaults,
   checkpointFaults,
   familyOf,
   faultFamilies,
   faultsAt,
-  possibleAtCall,
+  possibleAtCallOf,
   possibleAtCheckpoint,
+  providerFaults,
   severity,
   usualFamilies,
 } from "./fault.ts";
@@ -77,15 +79,27 @@ describe("what is possible now", () => {
   it("leaves alone the execution of a sandbox that is not current", () => {
     const lost = ["zombie", "stop", "expire"];
 
-    for (const possible of [possibleAtCall, possibleAtCheckpoint]) {
+    for (const possible of [possibleAtCallOf([]), possibleAtCheckpoint]) {
       expect(possible(true, false)).toEqual(expect.arrayContaining(lost));
       expect(possible(false, true).filter((fault) => lost.includes(fault))).toEqual([]);
     }
   });
 
   it("lets something be overtaken only when something else is on its way", () => {
-    expect(possibleAtCall(true, true)).toEqual(callFaults);
-    expect(possibleAtCall(true, false)).not.toContain("defer");
+    expect(possibleAtCallOf(providerFaults)(true, true)).toEqual(callFaults);
+    expect(possibleAtCallOf(providerFaults)(true, false)).not.toContain("defer");
+  });
+});
+
+describe("what a third party may do wrong by itself", () => {
+  it("is possible only where its fake knows how", () => {
+    const own = (provider: readonly ProviderFault[]) =>
+      possibleAtCallOf(provider)(true, true).filter(
+        (fault) => familyOf("call", fault) === "provider",
+      );
+
+    expect(own([])).toEqual([]);
+    expect(own(["stale-read", "unauthorize"])).toEqual(["unauthorize", "stale-read"]);
   });
 });
 

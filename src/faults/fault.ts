@@ -1,5 +1,18 @@
 import { type Place, placeOf } from "./place.ts";
 
+/** What a third party may do wrong by itself, where its fake knows how. */
+export const providerFaults = [
+  "unauthorize",
+  "gateway-error",
+  "truncate-reply",
+  "garble-reply",
+  "disapprove",
+  "stale-read",
+  "internal-error",
+  "roll-forward",
+  "fail-later",
+] as const;
+
 /** What may go wrong with a call to a third-party service, mildest first. */
 export const callFaults = [
   "refuse",
@@ -8,6 +21,7 @@ export const callFaults = [
   "slow-reply",
   "late-effect",
   "duplicate",
+  ...providerFaults,
   "crash-before",
   "crash-after",
   "stall",
@@ -61,6 +75,7 @@ export const callbackFaults = ["early", "late", "duplicate", "lose"] as const;
 /** What may go wrong with a function that another one invokes. */
 export const invokeFaults = ["late", "fail", "time-out", "stop"] as const;
 
+export type ProviderFault = (typeof providerFaults)[number];
 export type CallFault = (typeof callFaults)[number];
 export type CheckpointFault = (typeof checkpointFaults)[number];
 export type StatePageFault = (typeof statePageFaults)[number];
@@ -101,6 +116,7 @@ export const faultFamilies = [
   "crash",
   "checkpoint",
   "outside",
+  "provider",
   "network",
   "order",
   "zombie",
@@ -146,8 +162,16 @@ const networkFaults: ReadonlySet<Fault> = new Set<Fault>([
   "no-token",
 ]);
 
+const providerFaultSet: ReadonlySet<Fault> = new Set<Fault>(providerFaults);
+
+/** Whether it is the third party that does something wrong, and not the network or AWS. */
+export function isProviderFault(fault: CallFault): fault is ProviderFault {
+  return providerFaultSet.has(fault);
+}
+
 /** The family of a fault at a kind of place. */
 export function familyOf(place: Place, fault: Fault): FaultFamily {
+  if (place === "call" && providerFaultSet.has(fault)) return "provider";
   if (place === "checkpoint" && networkFaults.has(fault)) return "network";
   if (place === "invoke") return "outside";
   return familyByFault[fault] ?? familyByPlace[place];
@@ -205,9 +229,24 @@ function variantsOf<F extends Fault>(
     lists[isCurrent ? 1 : 0][canDefer ? 1 : 0];
 }
 
-/** What may go wrong with a call now, given its sandbox and what else is on its way. */
-export const possibleAtCall: (isCurrent: boolean, canDefer: boolean) => readonly CallFault[] =
-  variantsOf(callFaults);
+/** What may go wrong with any call, whoever answers it. */
+const plainCallFaults: readonly CallFault[] = callFaults.filter(
+  (fault) => !providerFaultSet.has(fault),
+);
+
+/**
+ * What may go wrong with a call now, given its sandbox and what else is on its way, to a third party
+ * that may do these things wrong.
+ */
+export function possibleAtCallOf(
+  provider: readonly ProviderFault[],
+): (isCurrent: boolean, canDefer: boolean) => readonly CallFault[] {
+  if (provider.length === 0) return possibleAtPlainCall;
+  const own: ReadonlySet<Fault> = new Set<Fault>(provider);
+  return variantsOf(callFaults.filter((fault) => own.has(fault) || !providerFaultSet.has(fault)));
+}
+
+const possibleAtPlainCall = variantsOf(plainCallFaults);
 
 /** What may go wrong with a checkpoint now, given its sandbox and what else is on its way. */
 export const possibleAtCheckpoint: (

@@ -1,10 +1,20 @@
 import type { Outcome } from "../kernel/outcome.ts";
 import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
 
+/** One execution of a trial: what it was given, and how it ended. */
+export interface FinishedExecution {
+  /** None for the execution under test. */
+  readonly label: string | undefined;
+  readonly input: unknown;
+  readonly outcome: Outcome;
+}
+
 /** All that a judge may look at: what was asked, how it ended, what really happened. */
 export interface FinishedTrial<Input, Ledgers> {
   readonly input: Input;
   readonly outcome: Outcome;
+  /** All that the world started, the execution under test first. */
+  readonly executions: readonly FinishedExecution[];
   /** What happened at each service, by the service's name in the world. */
   readonly ledgers: Ledgers;
   readonly trace: readonly TraceEvent[];

@@ -8,7 +8,7 @@ import type {
   Refund,
   StockMovement,
 } from "../services/ledgers.ts";
-import type { FinishedTrial, Invariant } from "./invariant.ts";
+import type { FinishedExecution, FinishedTrial, Invariant } from "./invariant.ts";
 
 interface OrderLine {
   readonly sku: string;
@@ -61,6 +61,10 @@ export class OrderStory implements FinishedTrial<Order, OrderLedgers> {
   outcome: Outcome = { status: "RUNNING" };
   #calls = 0;
   #invocation = 0;
+
+  get executions(): readonly FinishedExecution[] {
+    return [{ label: undefined, input: this.input, outcome: this.outcome }];
+  }
 
   constructor(items: Order["items"] = [{ sku: "ITEM-1", qty: 2, price: 25 }]) {
     this.input = { orderId: "ORD-1", items };

@@ -32,7 +32,12 @@ export type CallAnswer =
 /** One thing that happened in a trial. Times are virtual ms since the start of the execution. */
 export type TraceEvent = { readonly atMs: number } & (
   | { readonly kind: "execution.started"; readonly input: unknown }
-  | { readonly kind: "execution.ended"; readonly outcome: Outcome }
+  | {
+      readonly kind: "execution.ended";
+      readonly outcome: Outcome;
+      /** Given where it is not the execution under test. */
+      readonly function?: string;
+    }
   /** `invocation` counts from 1. */
   | {
       readonly kind: "invocation.started";

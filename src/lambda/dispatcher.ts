@@ -27,8 +27,8 @@ export interface DispatchPlan {
   /** JSON. */
   readonly input: string;
   readonly executionTimeoutMs: number;
-  /** Whether another execution invoked it; then its fault points and operations carry its function's name. */
-  readonly isChained: boolean;
+  /** What its fault points and operations are told apart by from those of the execution under test. */
+  readonly label: string | undefined;
   readonly surroundings: Surroundings;
   readonly onMove: (
     dispatcher: Dispatcher,
@@ -206,7 +206,7 @@ export class Dispatcher implements Invoker {
       kind: "invocation.started",
       atMs: loop.elapsedMs,
       invocation: number,
-      ...(this.plan.isChained ? { function: functionName } : {}),
+      ...(this.plan.label === undefined ? {} : { function: this.plan.label }),
     });
     const fault = seam.decide(
       this.#pointOf(invocationStart),
@@ -280,8 +280,8 @@ export class Dispatcher implements Invoker {
   }
 
   #pointOf(point: string): string {
-    const { isChained, functionName } = this.plan;
-    return isChained ? pointWithin(functionName, point) : point;
+    const { label } = this.plan;
+    return label === undefined ? point : pointWithin(label, point);
   }
 
   #now(): Moment {

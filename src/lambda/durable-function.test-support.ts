@@ -99,6 +99,8 @@ export async function runHandler(
     }),
     input: "{}",
     executionName: "tests",
+    others: [],
+    onEnded: () => [],
     functions,
     callbacks,
     loop,

@@ -1,26 +1,25 @@
 import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
-import { executionStartFaults } from "../faults/fault.ts";
 import type { FaultSeam } from "../faults/fault-seam.ts";
-import { executionStart } from "../faults/place.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { Quiescing } from "../kernel/drain.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
-import type { ClosedOutcome, WireError } from "../kernel/outcome.ts";
+import type { WireError } from "../kernel/outcome.ts";
 import { canSeeRealIo, realIoInFlight } from "../kernel/sandbox/real-io.ts";
 import type { Trace } from "../kernel/trace.ts";
-import { executionArn, executionIdOf } from "./arn.ts";
 import { CallbackDesk, type CallbackScript } from "./callback-desk.ts";
 import { ChainedCalls } from "./chained-calls.ts";
-import { type DispatchPlan, Dispatcher } from "./dispatcher.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import type { LambdaEnvironment } from "./environment.ts";
 import type { Execution } from "./execution.ts";
 import type { Functions } from "./functions.ts";
 import { Invocation, type UncaughtKind } from "./invocation.ts";
 import type { Operation, Update } from "./operation.ts";
 import type { LambdaSettings, TrialBounds } from "./settings.ts";
+import { type Start, type StartOptions, type StartedExecution, Starts } from "./starts.ts";
 import type { Surroundings } from "./transition.ts";
 
 export type { DurableLambdaHandler };
+export type { EndedExecution, OtherStart } from "./starts.ts";
 
 /** Why a trial was ended from outside, before its execution had. */
 export type Cut =
@@ -34,12 +33,7 @@ export type Cut =
   | { readonly kind: "endless-loop"; readonly limitMs: number };
 
 /** What the simulated service runs, and on what. */
-export interface ServiceOptions {
-  readonly handler: DurableLambdaHandler;
-  /** JSON. */
-  readonly input: string;
-  /** Starting it again under the same name, with the same input, starts nothing. */
-  readonly executionName: string | undefined;
+export interface ServiceOptions extends StartOptions {
   readonly functions: Functions;
   readonly callbacks: CallbackScript;
   readonly loop: EventLoop;
@@ -48,12 +42,6 @@ export interface ServiceOptions {
   readonly settings: LambdaSettings;
   readonly bounds: TrialBounds;
 }
-
-/** What one more execution is started with. */
-type Start = Omit<DispatchPlan, "number" | "surroundings" | "onMove">;
-
-const functionName = "function";
-const version = "1";
 
 /**
  * The simulated service: executions, the functions that they invoke, and their callbacks. The first
@@ -71,6 +59,7 @@ export class LambdaService {
   readonly #options: ServiceOptions;
   readonly #environment: LambdaEnvironment;
   readonly #chained: ChainedCalls;
+  readonly #starts: Starts;
   #finished: Invocation[] = [];
   #events = 0;
 
@@ -97,15 +86,23 @@ export class LambdaService {
         const { name, version: chainedVersion } = found;
         const identity = { arn, id, functionName: name, version: chainedVersion };
         const start = { ...identity, handler, input, executionTimeoutMs: timeoutMs };
-        this.#dispatch({ ...start, isChained: true, onClosed }).start();
+        this.#dispatch({ ...start, label: name, onClosed }).start();
       },
     );
-    this.#dispatch(this.#rootStart(1));
+    this.#starts = new Starts(this.#environment, options, {
+      count: () => this.dispatchers.length,
+      dispatch: (start) => this.#dispatch(start),
+    });
   }
 
   /** The execution under test. */
   get execution(): Execution {
     return this.#root.execution;
+  }
+
+  /** The executions that were started besides the one under test. */
+  get others(): readonly StartedExecution[] {
+    return this.#starts.others;
   }
 
   /** Virtual ms since the start. */
@@ -147,7 +144,7 @@ export class LambdaService {
 
   /** Runs the execution to its end, then lets everything land that is still on its way. */
   *run(): Quiescing<void> {
-    this.#startRoot();
+    this.#starts.begin();
     while (this.cut === undefined && this.#options.loop.runNext(Infinity) === "ran") {
       yield;
       this.#conclude();
@@ -159,36 +156,6 @@ export class LambdaService {
     const [root] = this.dispatchers;
     // The constructor puts it there.
     return root as Dispatcher;
-  }
-
-  /** Whoever starts an execution may do so twice, by a retry of its own. */
-  #startRoot(): void {
-    const { loop, seam, executionName } = this.#options;
-    this.#root.start();
-    const fault = seam.decide(executionStart, executionStartFaults, loop.elapsedMs);
-    if (fault !== "duplicate" || executionName !== undefined) return;
-    this.#dispatch(this.#rootStart(this.dispatchers.length + 1)).start();
-  }
-
-  #rootStart(number: number): Start {
-    const { handler, input, settings, trace } = this.#options;
-    const executionId = executionIdOf(number);
-    const { executionName = executionId } = this.#options;
-    const identity = { functionName, version, executionName, executionId };
-    return {
-      arn: executionArn(identity),
-      id: executionId,
-      functionName,
-      version,
-      handler,
-      input,
-      executionTimeoutMs: settings.executionTimeoutMs,
-      isChained: false,
-      onClosed: (outcome: ClosedOutcome) => {
-        if (number !== 1) return;
-        trace.record({ kind: "execution.ended", atMs: this.atMs, outcome });
-      },
-    };
   }
 
   #dispatch(start: Start): Dispatcher {
@@ -212,11 +179,11 @@ export class LambdaService {
   #onMove(dispatcher: Dispatcher, operation: Operation, update: Update | undefined): void {
     const { Id, Name: name, Type: type, Status: status } = operation;
     const { StepDetails, ContextDetails, CallbackDetails, ChainedInvokeDetails } = operation;
-    const { isChained, functionName: mover } = dispatcher.plan;
+    const { label } = dispatcher.plan;
     this.#options.trace.record({
       kind: "operation.moved",
       atMs: this.atMs,
-      id: isChained ? `${mover}/${Id}` : Id,
+      id: label === undefined ? Id : `${label}/${Id}`,
       name,
       type,
       status,

@@ -91,7 +91,12 @@ function clauseFor(event: TraceEvent, index: TraceIndex, context: Context): Clau
     case "invocation.ended":
       return invocationClause(event, index, context);
     case "execution.ended":
-      return { text: ending(event.outcome, context.told.invocations) };
+      return {
+        text:
+          event.function === undefined
+            ? ending(event.outcome, context.told.invocations)
+            : `${event.function} ${event.outcome.status}`,
+      };
     default:
       return undefined;
   }

@@ -22,7 +22,7 @@ export function renderSummary(exploration: Exploration, invariants: readonly str
     hang("Tried   ", renderTried(exploration)),
     hang(
       "Struck  ",
-      `${plural(counts.faults, "fault")} at ${plural(counts.struckAt.size, "fault point")}: ${struck} of ${possible} ways in which these can fail`,
+      `${plural(counts.faults, "fault")} at ${plural(counts.points.size, "fault point")}: ${struck} of ${possible} ways in which these can fail`,
     ),
     stopped === undefined ? undefined : hang("Stopped ", whyStopped[stopped]),
     held.length === 0 || counts.trials === 0
@@ -51,9 +51,10 @@ function coverage({ counts, families }: Exploration): {
 } {
   let struck = 0;
   let possible = 0;
-  for (const [at, faults] of counts.struckAt) {
-    struck += faults.size;
-    possible += faultsAt(at, families).length;
+  for (const [at, point] of counts.points) {
+    struck += point.struck.size;
+    const offered = new Set(Array.from(point.offered).flat());
+    possible += faultsAt(at, families).filter((fault) => offered.has(fault)).length;
   }
   return { struck, possible };
 }

@@ -168,7 +168,7 @@ class Explorer {
       prober: this.#prober,
       seed: this.#options.seed,
       trials: this.#options.randomTrials,
-      points: [...this.#prober.counts.struckAt.keys()],
+      points: [...this.#prober.counts.points.keys()],
       isNew: (bucket, result) => this.#isNew(bucket, result),
     });
     for (const hit of hits) {

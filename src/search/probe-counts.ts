@@ -1,5 +1,15 @@
+import type { Fault } from "../faults/fault.ts";
+
 /** What trials are spent on. */
 export type Phase = "enumeration" | "outages" | "random" | "shrinking";
+
+/** What was seen of a fault point. */
+export interface PointCounts {
+  /** The lists of what was possible there; the same few lists serve all points. */
+  readonly offered: Set<readonly Fault[]>;
+  /** The faults that struck there. */
+  readonly struck: Set<Fault>;
+}
 
 /** What a prober has seen so far. */
 export interface ProbeCounts {
@@ -11,6 +21,6 @@ export interface ProbeCounts {
   faults: number;
   /** Trials that a bound cut off while faults were still striking. */
   inconclusive: number;
-  /** Passes of each fault point and the faults that struck there, over all trials. */
-  readonly struckAt: Map<string, Set<string>>;
+  /** Each fault point that was passed, over all trials. */
+  readonly points: Map<string, PointCounts>;
 }

@@ -33,7 +33,7 @@ export class Prober {
     repeated: 0,
     faults: 0,
     inconclusive: 0,
-    struckAt: new Map<string, Set<string>>(),
+    points: new Map(),
   };
 
   /** What the next trials are spent on. */
@@ -85,10 +85,13 @@ export class Prober {
     counts.spent[this.phase]++;
     counts.faults += strikes.length;
     if (verdict === "inconclusive") counts.inconclusive++;
-    for (const { at } of passed) {
-      if (counts.struckAt.has(at) || this.faultsAt(at).length === 0) continue;
-      counts.struckAt.set(at, new Set());
+    for (const { at, faults } of passed) {
+      const point = counts.points.get(at);
+      if (point !== undefined) point.offered.add(faults);
+      else if (this.faultsAt(at).length > 0) {
+        counts.points.set(at, { offered: new Set([faults]), struck: new Set() });
+      }
     }
-    for (const { at, fault } of strikes) counts.struckAt.get(at)?.add(fault);
+    for (const { at, fault } of strikes) counts.points.get(at)?.struck.add(fault);
   }
 }

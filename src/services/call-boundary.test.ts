@@ -16,7 +16,7 @@ describe("CallBoundary", () => {
 
   it.each<[CallFault, readonly string[], readonly string[]]>([
     ["refuse", [], ["NetworkError: shop.order: connection refused at 50"]],
-    ["throttle", [], ["NetworkError: shop.order: 429 Too Many Requests at 50"]],
+    ["throttle", [], ["StatusError: shop.order: 429 Too Many Requests at 50"]],
     ["lose-reply", ["green at 50"], ["NetworkError: shop.order: connection reset at 50"]],
     ["slow-reply", ["green at 50"], [timedOut]],
     ["late-effect", ["green at 70000"], [timedOut]],

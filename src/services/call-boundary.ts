@@ -1,4 +1,9 @@
-import { type CallFault, possibleAtCall } from "../faults/fault.ts";
+import {
+  type CallFault,
+  type ProviderFault,
+  isProviderFault,
+  possibleAtCallOf,
+} from "../faults/fault.ts";
 import type { FaultSeam } from "../faults/fault-seam.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
@@ -12,11 +17,34 @@ export type Reply<Value> =
   /** A business refusal: nothing changed, and the caller is told why. */
   | { readonly kind: "refused"; readonly error: Error };
 
+/** What goes wrong inside of a service while it serves a request; it has to know how. */
+export type Mishap =
+  /** Answers 500, as it would for a failure of its own, and has no effect. */
+  | "internal-error"
+  /** A failed request is put right behind the scenes: takes effect, and nobody is told. */
+  | "settle"
+  /** Answers that all is well, and in small print that it is not. */
+  | "disapprove"
+  /** Answers a read from a replica that is behind. */
+  | "stale-read"
+  /** Accepts what it will not be able to do. */
+  | "fail-later";
+
+/** When a request is served, in virtual ms since the start, and what goes wrong then. */
+export interface Circumstances {
+  readonly atMs: number;
+  readonly mishap: Mishap | undefined;
+}
+
 /**
  * One operation of a fake service: changes its ledger and says what the caller should be told.
  * `event` is the index that ledger entries refer to.
  */
-export type Effect<Args, Value> = (args: Args, event: TraceIndex) => Reply<Value>;
+export type Effect<Args, Value> = (
+  args: Args,
+  event: TraceIndex,
+  circumstances: Circumstances,
+) => Reply<Value>;
 
 /** How the calls of a world's services travel. */
 export interface CallSettings {
@@ -28,6 +56,8 @@ export interface CallSettings {
   readonly lateEffectMs: number;
   /** The error that the code under test's client throws when it cannot know what happened. */
   readonly transportError: (message: string) => Error;
+  /** The error that it throws for an answer by whoever stands before a service, such as 429 or 502. */
+  readonly statusError: (status: number, message: string) => Error;
 }
 
 /** What the boundary needs of the simulated world. */
@@ -41,11 +71,14 @@ export interface CallEnvironment {
   readonly onBroken: (call: string, error: unknown) => void;
 }
 
+const possibleAtPlainCall = possibleAtCallOf([]);
+
 interface Call<Value> {
   readonly number: number;
   readonly name: string;
   readonly sandbox: Sandbox;
-  readonly effect: (event: TraceIndex) => Reply<Value>;
+  readonly possible: (isCurrent: boolean, canDefer: boolean) => readonly CallFault[];
+  readonly effect: (event: TraceIndex, circumstances: Circumstances) => Reply<Value>;
   readonly resolve: (value: Value) => void;
   readonly reject: (error: Error) => void;
 }
@@ -65,23 +98,28 @@ export class CallBoundary {
     this.#settings = settings;
   }
 
-  /** Sends a request; `name` reads `payment.charge`, `args` are shown in the trace. */
+  /**
+   * Sends a request; `name` reads `payment.charge`, `args` are shown in the trace, `possible` is what
+   * may go wrong with it.
+   */
   call<Args extends Readonly<Record<string, unknown>>, Value>(
     name: string,
     sent: Args,
     serve: Effect<Args, Value>,
+    possible: Call<Value>["possible"] = possibleAtPlainCall,
   ): Promise<Value> {
     const { loop, trace } = this.#environment;
     const sandbox = this.#environment.sandbox();
     const args = overTheWire(sent);
-    const effect = (event: TraceIndex) => serve(args, event);
+    const effect = (event: TraceIndex, circumstances: Circumstances) =>
+      serve(args, event, circumstances);
     return new Promise((resolve, reject) => {
       if (sandbox === undefined) return;
       const number = ++this.#calls;
       const { invocation } = sandbox;
       const atMs = this.#atMs;
       trace.record({ kind: "call.requested", atMs, call: number, invocation, name, args });
-      const call = { number, name, sandbox, effect, resolve, reject };
+      const call = { number, name, sandbox, possible, effect, resolve, reject };
       loop.send(sandbox, this.#settings.callLatencyMs, () => this.#arrive(call));
     });
   }
@@ -92,13 +130,48 @@ export class CallBoundary {
 
   #arrive<Value>(call: Call<Value>): void {
     const { loop, seam } = this.#environment;
-    const possible = possibleAtCall(call.sandbox.isCurrent, loop.hasTraffic);
+    const possible = call.possible(call.sandbox.isCurrent, loop.hasTraffic);
     const fault = seam.decide(call.name, possible, this.#atMs);
     if (fault === undefined) this.#answer(call, this.#apply(call));
     else this.#misbehave(call, fault);
   }
 
   #misbehave<Value>(call: Call<Value>, fault: CallFault): void {
+    if (isProviderFault(fault)) this.#answerBadly(call, fault);
+    else this.#travelBadly(call, fault);
+  }
+
+  /** What the third party does wrong, or whoever stands before it. */
+  #answerBadly<Value>(call: Call<Value>, fault: ProviderFault): void {
+    switch (fault) {
+      case "unauthorize":
+        return this.#failWith(call, 401, "401 Unauthorized");
+      case "gateway-error":
+        this.#apply(call);
+        return this.#failWith(call, 502, "502 Bad Gateway");
+      case "truncate-reply":
+        this.#apply(call);
+        return this.#throw(call, "failure", new SyntaxError("Unexpected end of JSON input"));
+      case "garble-reply":
+        this.#apply(call);
+        return this.#garble(call);
+      case "internal-error":
+      case "disapprove":
+      case "stale-read":
+      case "fail-later":
+        return this.#answer(call, this.#apply(call, fault));
+      case "roll-forward":
+        this.#environment.loop.schedule(
+          undefined,
+          this.#settings.lateEffectMs,
+          () => void this.#apply(call, "settle"),
+        );
+        return this.#answer(call, this.#apply(call, "internal-error"));
+    }
+  }
+
+  /** What goes wrong on the way, or where the call comes from. */
+  #travelBadly<Value>(call: Call<Value>, fault: Exclude<CallFault, ProviderFault>): void {
     const { loop } = this.#environment;
     const { callLatencyMs, callTimeoutMs, lateEffectMs } = this.#settings;
     const timeOut = () => this.#fail(call, `timed out after ${callTimeoutMs} ms`);
@@ -107,7 +180,7 @@ export class CallBoundary {
       case "refuse":
         return this.#fail(call, "connection refused");
       case "throttle":
-        return this.#fail(call, "429 Too Many Requests");
+        return this.#failWith(call, 429, "429 Too Many Requests");
       case "lose-reply":
         this.#apply(call);
         return this.#fail(call, "connection reset");
@@ -146,17 +219,17 @@ export class CallBoundary {
     }
   }
 
-  #apply<Value>({ number, name, effect }: Call<Value>): Reply<Value> {
+  #apply<Value>({ number, name, effect }: Call<Value>, mishap?: Mishap): Reply<Value> {
     const { trace } = this.#environment;
-    const reply = this.#serve(name, effect);
+    const reply = this.#serve(name, effect, mishap);
     const what = reply.kind === "done" ? reply.what : `refused: ${reply.error.message}`;
     trace.record({ kind: "call.applied", atMs: this.#atMs, call: number, name, what });
     return reply;
   }
 
-  #serve<Value>(name: string, effect: Call<Value>["effect"]): Reply<Value> {
+  #serve<Value>(name: string, effect: Call<Value>["effect"], mishap?: Mishap): Reply<Value> {
     try {
-      return effect(this.#environment.trace.nextIndex);
+      return effect(this.#environment.trace.nextIndex, { atMs: this.#atMs, mishap });
     } catch (error) {
       this.#environment.onBroken(name, error);
       return { kind: "refused", error: new Error(`${name} is broken`) };
@@ -172,6 +245,17 @@ export class CallBoundary {
 
   #fail<Value>(call: Call<Value>, reason: string): void {
     this.#throw(call, "failure", this.#settings.transportError(`${call.name}: ${reason}`));
+  }
+
+  #failWith<Value>(call: Call<Value>, status: number, reason: string): void {
+    this.#throw(call, "failure", this.#settings.statusError(status, `${call.name}: ${reason}`));
+  }
+
+  /** What no client checks is not what its types promise. */
+  #garble<Value>(call: Call<Value>): void {
+    const value = "<html><body>503 Service Unavailable</body></html>";
+    this.#recordAnswer(call, { kind: "value", value });
+    call.resolve(value as Value);
   }
 
   #throw<Value>(call: Call<Value>, kind: "refusal" | "failure", error: Error): void {

@@ -71,3 +71,117 @@ export interface Confirmation {
 export interface NotificationLedger {
   readonly confirmations: readonly Confirmation[];
 }
+
+/** Something that happened to the money of a payment. */
+export interface CardMove {
+  readonly kind: "authorised" | "declined" | "captured" | "voided";
+  readonly atMs: number;
+  readonly event: TraceIndex;
+}
+
+/** A payment with all that became of it. Amounts are in the currency's smallest unit. */
+export interface CardIntent {
+  readonly id: string;
+  readonly orderId: string;
+  readonly card: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly event: TraceIndex;
+  readonly moves: readonly CardMove[];
+  /** When the bank lets go of money that was held and not captured, virtual ms. */
+  readonly holdUntilMs: number | undefined;
+}
+
+/** Money given back, or not: a refund is accepted first, and decided later. */
+export interface CardRefund {
+  readonly id: string;
+  readonly intentId: string;
+  readonly amount: number;
+  readonly event: TraceIndex;
+  readonly settlesAtMs: number;
+  readonly ends: "succeeded" | "failed";
+}
+
+/** What the card payment provider's books say; all of it happened, whoever heard of it. */
+export interface CardLedger {
+  readonly intents: readonly CardIntent[];
+  readonly refunds: readonly CardRefund[];
+}
+
+/** Units of one article. */
+export interface ReservedLine {
+  readonly sku: string;
+  readonly qty: number;
+}
+
+/** Something that happened to a reservation. */
+export interface ReservationMove {
+  readonly kind: "held" | "committed" | "released";
+  readonly atMs: number;
+  readonly event: TraceIndex;
+}
+
+/** Units that were held for an order, and all that became of them. */
+export interface Reservation {
+  readonly id: string;
+  readonly orderId: string;
+  readonly lines: readonly ReservedLine[];
+  readonly moves: readonly ReservationMove[];
+  /** When the hold ends by itself. */
+  readonly expiresAtMs: number;
+}
+
+/** What the warehouse's books say. */
+export interface ReservationsLedger {
+  readonly onHand: Readonly<Record<string, number>>;
+  readonly reservations: readonly Reservation[];
+  /** Commits of units that somebody else may hold by now. */
+  readonly oversold: readonly { readonly id: string; readonly event: TraceIndex }[];
+}
+
+/** Something that happened to a shipment. */
+export interface ShipmentMove {
+  readonly kind: "created" | "purchased" | "voided";
+  readonly atMs: number;
+  readonly event: TraceIndex;
+}
+
+/** A shipment, and all that became of it. */
+export interface Shipment {
+  readonly id: string;
+  readonly reference: string;
+  readonly orderId: string;
+  readonly zip: string;
+  readonly moves: readonly ShipmentMove[];
+}
+
+/** What the carrier's books say. */
+export interface LabelsLedger {
+  readonly shipments: readonly Shipment[];
+}
+
+/** A mail that was accepted and cannot be unsent. */
+export interface Mail {
+  readonly id: string;
+  readonly orderId: string;
+  readonly template: string;
+  readonly event: TraceIndex;
+}
+
+/** What the mail provider sent. */
+export interface MailLedger {
+  readonly mails: readonly Mail[];
+}
+
+/** Something that a person has to settle. */
+export interface Escalation {
+  readonly orderId: string;
+  readonly action: string;
+  readonly why: string;
+  readonly event: TraceIndex;
+}
+
+/** What people were asked to settle. */
+export interface EscalationsLedger {
+  readonly escalations: readonly Escalation[];
+}

@@ -74,6 +74,8 @@ export class ShopFloor {
         callTimeoutMs: 10_000,
         lateEffectMs: 60_000,
         transportError: (message) => Object.assign(new Error(message), { name: "NetworkError" }),
+        statusError: (status, message) =>
+          Object.assign(new Error(message), { name: "StatusError", status }),
       },
     );
   }

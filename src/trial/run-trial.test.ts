@@ -121,7 +121,7 @@ describe("a trial", () => {
 });
 
 function breakParcels(world: typeof parcelWorld, boundary: CallBoundary) {
-  const stage = world.prepare(boundary);
+  const stage = world.prepare(boundary, input);
   Object.assign(stage.ledgers.shipping.parcels, {
     push: () => {
       throw new TypeError("the parcels are locked");

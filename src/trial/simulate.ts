@@ -101,7 +101,7 @@ function prepare(handler: DurableLambdaHandler, options: SimulateOptions): Prepa
     callbacks,
     settings: { ...defaultSettings, ...settings },
     bounds: { ...generousBounds, ...bounds },
-    prepare: () => ({ handler, functions }),
+    prepare: () => ({ handler, functions, others: [], onEnded: () => [] }),
   });
   const { service, loop } = simulation;
   if (stop !== undefined) {

@@ -9,7 +9,12 @@ import type { Realm } from "../kernel/sandbox/gate.ts";
 import { Trace } from "../kernel/trace.ts";
 import type { CallbackScript } from "../lambda/callback-desk.ts";
 import type { Functions } from "../lambda/functions.ts";
-import { type DurableLambdaHandler, LambdaService } from "../lambda/service.ts";
+import {
+  type DurableLambdaHandler,
+  type EndedExecution,
+  LambdaService,
+  type OtherStart,
+} from "../lambda/service.ts";
 import type { LambdaSettings, TrialBounds } from "../lambda/settings.ts";
 import type { CallEnvironment } from "../services/call-boundary.ts";
 
@@ -29,6 +34,8 @@ export interface SimulationPlan {
   readonly prepare: (environment: CallEnvironment) => {
     readonly handler: DurableLambdaHandler;
     readonly functions: Functions;
+    readonly others: readonly OtherStart[];
+    readonly onEnded: (ended: EndedExecution) => readonly OtherStart[];
   };
 }
 
@@ -53,7 +60,7 @@ export class Simulation {
     const seam = new FaultSeam((point) => this.#ask(adversary, point), trace);
     this.#input = input;
     this.seam = seam;
-    const { handler, functions } = plan.prepare({
+    const { handler, functions, others, onEnded } = plan.prepare({
       loop,
       seam,
       trace,
@@ -63,6 +70,8 @@ export class Simulation {
     this.service = new LambdaService({
       handler,
       functions,
+      others,
+      onEnded,
       input: JSON.stringify(input),
       executionName,
       callbacks,

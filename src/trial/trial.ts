@@ -14,7 +14,7 @@ import type { Cut } from "../lambda/service.ts";
 import { CallBoundary } from "../services/call-boundary.ts";
 import { type Verdict, judgeLiveness } from "./verdict.ts";
 import { type Seed, Simulation } from "./simulation.ts";
-import type { Stage, World } from "./world.ts";
+import { type Stage, type World, finishedExecution } from "./world.ts";
 
 export type { Seed } from "./simulation.ts";
 
@@ -79,9 +79,12 @@ export class Trial<Input, Ledgers> {
   result(cutFromOutside?: Cut): TrialResult<Input, Ledgers> {
     const { service, seam, trace } = this.#simulation;
     const { execution, invocations } = service;
+    const { input } = this.#plan;
+    const { outcome } = execution;
     const finished = {
-      input: this.#plan.input,
-      outcome: execution.outcome,
+      input,
+      outcome,
+      executions: [{ label: undefined, input, outcome }, ...service.others.map(finishedExecution)],
       ledgers: this.#ledgers,
       trace: trace.events,
     };
@@ -116,7 +119,7 @@ function setUp<Input, Ledgers>(
     settings: world.lambda,
     bounds: world.bounds,
     prepare: (environment) => {
-      stage = world.prepare(new CallBoundary(environment, world.calls));
+      stage = world.prepare(new CallBoundary(environment, world.calls), input);
       return stage;
     },
   });

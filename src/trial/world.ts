@@ -1,11 +1,11 @@
 import type { Arbitrary } from "fast-check";
 import type { z } from "zod";
 import { UsageError } from "../kernel/errors.ts";
-import type { FinishedTrial, Invariant } from "../invariants/invariant.ts";
+import type { FinishedExecution, FinishedTrial, Invariant } from "../invariants/invariant.ts";
 import { type BrokenInvariant, judge } from "../invariants/judge.ts";
 import type { CallbackScript } from "../lambda/callback-desk.ts";
 import type { Functions } from "../lambda/functions.ts";
-import type { DurableLambdaHandler } from "../lambda/service.ts";
+import type { DurableLambdaHandler, EndedExecution, OtherStart } from "../lambda/service.ts";
 import {
   type LambdaSettings,
   type TrialBounds,
@@ -37,6 +37,16 @@ export interface WorldDefinition<Input, Services extends ServiceFactories> {
   readonly functions?: (clients: ClientsOf<Services>) => Functions;
   /** Who completes the callbacks of the code under test. */
   readonly callbacks?: CallbackScript;
+  /** What else is started, besides the execution under test: other orders, or the same one again. */
+  readonly others?: (
+    clients: ClientsOf<Services>,
+    input: NoInfer<Input>,
+  ) => readonly OtherExecution[];
+  /** What the end of an execution starts, such as a function that AWS's status events trigger. */
+  readonly onEnded?: (
+    clients: ClientsOf<Services>,
+    ended: FinishedExecution,
+  ) => readonly OtherExecution[];
   readonly invariants: readonly Invariant<NoInfer<Input>, LedgersOf<Services>>[];
   readonly calls?: Partial<CallSettings>;
   readonly lambda?: Partial<LambdaSettings>;
@@ -45,10 +55,25 @@ export interface WorldDefinition<Input, Services extends ServiceFactories> {
   readonly refusalRates?: Readonly<Record<string, number>>;
 }
 
-/** The handler and the books of one trial. */
+/** An execution that a world starts by itself. */
+export interface OtherExecution {
+  /** In fault points, as in `reconciler > invocation start`, and in what people read. */
+  readonly label: string;
+  readonly handler: DurableLambdaHandler;
+  /** Travels as JSON. */
+  readonly input: unknown;
+  /** An execution whose name is taken is not started. */
+  readonly name?: string;
+  /** Virtual ms from the start, or from the end that it follows; 0 by default. */
+  readonly afterMs?: number;
+}
+
+/** The code under test and the books of one trial. */
 export interface Stage<Ledgers> {
   readonly handler: DurableLambdaHandler;
   readonly functions: Functions;
+  readonly others: readonly OtherStart[];
+  readonly onEnded: (ended: EndedExecution) => readonly OtherStart[];
   readonly ledgers: Ledgers;
 }
 
@@ -64,18 +89,26 @@ export interface World<Input = unknown, Ledgers = unknown> {
   readonly bounds: TrialBounds;
   readonly refusalRates: Readonly<Record<string, number>>;
   readonly callbacks: CallbackScript;
-  /** Sets up fresh services and a handler that calls them. */
-  prepare(boundary: CallBoundary): Stage<Ledgers>;
+  /** Sets up fresh services and handlers that call them. */
+  prepare(boundary: CallBoundary, input: Input): Stage<Ledgers>;
   /** Every invariant that a finished trial breaks. */
   judge(trial: FinishedTrial<Input, Ledgers>): readonly BrokenInvariant[];
 }
 
-const defaultCalls: CallSettings = {
-  callLatencyMs: 50,
-  callTimeoutMs: 10_000,
-  lateEffectMs: 60_000,
-  transportError: (message) => Object.assign(new Error(message), { name: "NetworkError" }),
-};
+function callSettings(own: Partial<CallSettings>): CallSettings {
+  const transportError =
+    own.transportError ??
+    ((message) => Object.assign(new Error(message), { name: "NetworkError" }));
+  return {
+    callLatencyMs: 50,
+    callTimeoutMs: 10_000,
+    lateEffectMs: 60_000,
+    // Unless it says otherwise, a client makes no difference between no answer and a bad one.
+    statusError: (_status, message) => transportError(message),
+    ...own,
+    transportError,
+  };
+}
 
 /**
  * Makes a world. The services' types reach the handler and the invariants, so that a misspelt
@@ -116,19 +149,20 @@ export function defineWorld<Input, Services extends ServiceFactories>(
     inputSchema,
     examples,
     invariantNames: invariants.map((invariant) => invariant.name),
-    calls: { ...defaultCalls, ...definition.calls },
+    calls: callSettings(definition.calls ?? {}),
     lambda: { ...defaultSettings, ...definition.lambda },
     bounds: { ...defaultBounds, ...definition.bounds },
     refusalRates: definition.refusalRates ?? {},
     callbacks: definition.callbacks ?? {},
-    prepare: (boundary) => prepare(definition, boundary),
+    prepare: (boundary, trialInput) => prepare(definition, boundary, trialInput),
     judge: (trial) => judge(invariants, trial),
   };
 }
 
 function prepare<Input, Services extends ServiceFactories>(
-  { services, handler, functions }: WorldDefinition<Input, Services>,
+  { services, handler, functions, others, onEnded }: WorldDefinition<Input, Services>,
   boundary: CallBoundary,
+  input: Input,
 ): Stage<LedgersOf<Services>> {
   const clients: Record<string, unknown> = {};
   const ledgers: Record<string, unknown> = {};
@@ -142,6 +176,24 @@ function prepare<Input, Services extends ServiceFactories>(
   return {
     handler: handler(known),
     functions: functions?.(known) ?? {},
+    others: others === undefined ? [] : others(known, input).map(startOf),
+    onEnded:
+      onEnded === undefined
+        ? () => []
+        : (ended) => onEnded(known, finishedExecution(ended)).map(startOf),
     ledgers: ledgers as LedgersOf<Services>,
   };
+}
+
+function startOf({ label, handler, input, name, afterMs = 0 }: OtherExecution): OtherStart {
+  return { label, handler, input: JSON.stringify(input), name, afterMs };
+}
+
+/** An execution as those see it who know nothing of the wire. */
+export function finishedExecution({
+  label,
+  input,
+  outcome,
+}: Omit<EndedExecution, "outcome"> & Pick<FinishedExecution, "outcome">): FinishedExecution {
+  return { label, input: JSON.parse(input), outcome };
 }

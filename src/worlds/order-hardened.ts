@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { z } from "zod";
+import {
+  confirmedOrderKeepsItsLabel,
+  labelIsPaidFor,
+  noLabelForFailedOrder,
+  orderHasOneLabel,
+} from "../invariants/order-label.ts";
+import {
+  confirmationIsSentOnce,
+  confirmedOrderIsAnnounced,
+  onlyConfirmedOrderIsAnnounced,
+} from "../invariants/order-mail.ts";
+import {
+  confirmedOrderIsPaid,
+  declinedCardIsNotTriedAgain,
+  moneyIsTakenOnce,
+  noMoneyKeptForFailedOrder,
+  noRefundAboveItsPayment,
+  paymentIsOrderTotal,
+} from "../invariants/order-money.ts";
+import {
+  confirmedOrderHasItsStock,
+  noStockKeptForFailedOrder,
+  stockIsNotOversold,
+} from "../invariants/order-stock.ts";
+import type { OrderBooks } from "../invariants/order-books.ts";
+import type { HardenedOrder } from "../sagas/hardened/ports.ts";
+import { orderReconciler } from "../sagas/hardened/reconciler.ts";
+import { hardenedOrderSaga } from "../sagas/hardened/saga.ts";
+import { cardPayments } from "../services/card-payments.ts";
+import { escalations } from "../services/escalations.ts";
+import { labels } from "../services/labels.ts";
+import { mail } from "../services/mail.ts";
+import { statusError } from "../services/provider-error.ts";
+import { reservations } from "../services/reservations.ts";
+import { type Example, type World, defineWorld } from "../trial/world.ts";
+
+const plainOrder: HardenedOrder = {
+  orderId: "ORD-1",
+  lines: [{ sku: "ITEM-1", qty: 1, unitPrice: 100 }],
+  currency: "usd",
+  card: "card_valid",
+  zip: "98101",
+};
+
+/** The simplest order for each way in which the services may decide. */
+const examples: readonly Example<HardenedOrder>[] = [
+  { name: "a plain order", input: plainOrder },
+  { name: "an order with a declined card", input: { ...plainOrder, card: "card_stolen" } },
+  { name: "an order that nobody delivers", input: { ...plainOrder, zip: "00000" } },
+  {
+    name: "an order that is out of stock",
+    input: { ...plainOrder, lines: [{ sku: "SOLD-OUT", qty: 1, unitPrice: 100 }] },
+  },
+  { name: "an order without lines", input: { ...plainOrder, lines: [] } },
+];
+
+const orderArbitrary: fc.Arbitrary<HardenedOrder> = fc.record({
+  orderId: fc.constant("ORD-1"),
+  lines: fc.array(
+    fc.record({
+      sku: fc.constantFrom("ITEM-1", "ITEM-2", "SOLD-OUT"),
+      qty: fc.integer({ min: 1, max: 4 }),
+      unitPrice: fc.integer({ min: 1, max: 20_000 }),
+    }),
+    { maxLength: 3 },
+  ),
+  currency: fc.constant("usd"),
+  card: fc.constantFrom("card_valid", "card_valid", "card_valid", "card_stolen"),
+  zip: fc.constantFrom("98101", "98101", "98101", "00000"),
+});
+
+const orderSchema: z.ZodType<HardenedOrder> = z.strictObject({
+  orderId: z.string(),
+  lines: z.array(
+    z.strictObject({ sku: z.string().min(1), qty: z.number(), unitPrice: z.number() }),
+  ),
+  currency: z.string(),
+  card: z.string(),
+  zip: z.string(),
+});
+
+/** The hardened order saga with services that behave like real ones, and its reconciler. */
+export const orderHardened: World<HardenedOrder, OrderBooks> = defineWorld({
+  name: "order-hardened",
+  handler: hardenedOrderSaga,
+  // The end of a reconciler is such an event, too: it is started until one has come to its end.
+  onEnded: (services, { input, outcome }) =>
+    outcome.status === "SUCCEEDED"
+      ? []
+      : [
+          {
+            label: "reconciler",
+            handler: orderReconciler(services),
+            input: { orderId: (input as HardenedOrder).orderId },
+          },
+        ],
+  input: orderArbitrary,
+  inputSchema: orderSchema,
+  examples,
+  services: {
+    payments: cardPayments({ profile: "stripe-v1", declines: { card_stolen: "stolen_card" } }),
+    stock: reservations({ onHand: { "ITEM-1": 20, "ITEM-2": 5, "SOLD-OUT": 0 } }),
+    carrier: labels({ undeliverableZips: ["00000"] }),
+    mailer: mail({ profile: "success-only" }),
+    escalations: escalations(),
+  },
+  calls: { statusError },
+  invariants: [
+    moneyIsTakenOnce,
+    noMoneyKeptForFailedOrder,
+    confirmedOrderIsPaid,
+    noRefundAboveItsPayment,
+    paymentIsOrderTotal,
+    declinedCardIsNotTriedAgain,
+    stockIsNotOversold,
+    noStockKeptForFailedOrder,
+    confirmedOrderHasItsStock,
+    orderHasOneLabel,
+    labelIsPaidFor,
+    noLabelForFailedOrder,
+    confirmedOrderKeepsItsLabel,
+    onlyConfirmedOrderIsAnnounced,
+    confirmedOrderIsAnnounced,
+    confirmationIsSentOnce,
+  ],
+});
