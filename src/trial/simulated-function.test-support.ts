@@ -1,0 +1,35 @@
+import {
+  type DurableContext,
+  type DurableLambdaHandler,
+  withDurableExecution,
+} from "@aws/durable-execution-sdk-js";
+import type { Fault } from "../faults/fault.ts";
+import type { Burst } from "../faults/schedule.ts";
+import "../kernel/sandbox/install.ts";
+
+/** A durable function of its context and its input. */
+export function durable(
+  run: (context: DurableContext, input: unknown) => Promise<unknown>,
+): DurableLambdaHandler {
+  return withDurableExecution(async (input: unknown, context: DurableContext) =>
+    run(context, input),
+  );
+}
+
+/** Virtual time, which a sandbox spends awake. */
+export async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => {
+    // oxlint-disable-next-line no-restricted-globals -- code under test: its clock is the simulated one
+    setTimeout(resolve, ms);
+  });
+}
+
+/** Which invocation of the simulation runs this code, from 1. */
+export function invocationOf({ lambdaContext }: DurableContext): number {
+  return Number(lambdaContext.awsRequestId.slice(-12));
+}
+
+/** One fault at one pass of a point. */
+export function once(at: string, fault: Fault, from = 1): Burst {
+  return { at, from, times: 1, fault };
+}
