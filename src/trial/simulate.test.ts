@@ -187,7 +187,7 @@ describe("faults that are missed", () => {
 });
 
 describe("simulateNow", () => {
-  it("gives the same as simulate, byte for byte, and another seed something else", async () => {
+  it("gives the same as simulate, byte for byte: seed 1 unless there is another", async () => {
     const flaky = durable(async (context) => {
       let tries = 0;
       // The default strategy draws how long it waits.
@@ -207,6 +207,7 @@ describe("simulateNow", () => {
     expect(run).toContain('"strikes":[{"at":"wake-up"');
     expect(now).toBe(run);
     expect(other).not.toBe(run);
+    expect(await bytesOf({ faults, seed: 1 })).toEqual([run, run]);
   });
 });
 

@@ -24,6 +24,12 @@ export async function pause(ms: number): Promise<void> {
   });
 }
 
+/** Virtual ms since the start, by the clock of the code under test. */
+export function elapsedMs(): number {
+  // oxlint-disable-next-line no-restricted-globals -- code under test: its clock is the simulated one
+  return Date.now() - 1_700_000_000_000;
+}
+
 /** Which invocation of the simulation runs this code, from 1. */
 export function invocationOf({ lambdaContext }: DurableContext): number {
   return Number(lambdaContext.awsRequestId.slice(-12));
