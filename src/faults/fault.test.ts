@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { describeFault } from "./describe.ts";
 import {
+  type Fault,
+  type FaultFamily,
   type ProviderFault,
   allFaults,
   callFaults,
@@ -8,6 +10,7 @@ import {
   familyOf,
   faultFamilies,
   faultsAt,
+  faultsOf,
   possibleAtCallOf,
   possibleAtCheckpoint,
   providerFaults,
@@ -75,6 +78,85 @@ describe("faultsAt", () => {
   });
 });
 
+describe("familyOf", () => {
+  // The same word is everyday at a service, and a broken network at AWS.
+  it.each<[FaultFamily, Readonly<Record<string, readonly Fault[]>>]>([
+    [
+      "service",
+      {
+        "shop.pay": ["refuse", "throttle", "lose-reply", "slow-reply", "late-effect", "duplicate"],
+      },
+    ],
+    [
+      "crash",
+      {
+        "shop.pay": ["crash-before", "crash-after", "stall"],
+        "checkpoint SUCCEED pay": ["crash-before", "crash-after", "stall"],
+        "invocation start": ["crash"],
+        "invocation end": ["crash"],
+        "state page": ["crash-before"],
+      },
+    ],
+    ["checkpoint", { "checkpoint SUCCEED pay": ["throttle", "server-error", "client-error"] }],
+    [
+      "outside",
+      {
+        "callback approval": ["early", "late", "duplicate", "lose"],
+        "invoke billing:1": ["late", "fail", "time-out", "stop"],
+      },
+    ],
+    [
+      "network",
+      {
+        "checkpoint SUCCEED pay": [
+          "repeat",
+          "lose-request",
+          "lose-reply",
+          "crash-on-reply",
+          "stale-token",
+          "no-token",
+        ],
+        "invocation start": ["first-page"],
+        "wake-up": ["late"],
+        "state page": ["throttle", "server-error"],
+        "execution start": ["duplicate"],
+      },
+    ],
+    [
+      "order",
+      { "shop.pay": ["defer"], "checkpoint SUCCEED pay": ["defer"], "timer pause": ["defer"] },
+    ],
+    [
+      "zombie",
+      {
+        "shop.pay": ["zombie"],
+        "checkpoint SUCCEED pay": ["zombie"],
+        "invocation end": ["thaw"],
+      },
+    ],
+    ["ending", { "shop.pay": ["stop", "expire"], "checkpoint SUCCEED pay": ["stop", "expire"] }],
+  ])("has all of these, and no others, in %s", (family, expected) => {
+    const found = points.flatMap((at) => {
+      const faults = faultsAt(at, [family]);
+      return faults.length === 0 ? [] : [[at, faults]];
+    });
+
+    expect(Object.fromEntries(found)).toEqual(expected);
+  });
+});
+
+describe("faultsOf", () => {
+  it("tells the same as faultsAt, again and again, and keeps searches apart", () => {
+    const [crashes, endings] = [faultsOf(["crash"]), faultsOf(["ending"])];
+
+    for (const at of [...points, ...points]) {
+      expect(crashes(at)).toEqual(faultsAt(at, ["crash"]));
+      expect(endings(at)).toEqual(faultsAt(at, ["ending"]));
+    }
+    expect(crashes("shop.pay")).toBe(crashes("shop.pay"));
+  });
+});
+
 describe("what is possible now", () => {
   it("leaves alone the execution of a sandbox that is not current", () => {
     const lost = ["zombie", "stop", "expire"];
@@ -88,6 +170,9 @@ describe("what is possible now", () => {
   it("lets something be overtaken only when something else is on its way", () => {
     expect(possibleAtCallOf(providerFaults)(true, true)).toEqual(callFaults);
     expect(possibleAtCallOf(providerFaults)(true, false)).not.toContain("defer");
+    expect(possibleAtCheckpoint(true, true)).toEqual(checkpointFaults);
+    expect(possibleAtCheckpoint(false, true)).toContain("defer");
+    expect(possibleAtCheckpoint(false, false)).not.toContain("defer");
   });
 });
 
