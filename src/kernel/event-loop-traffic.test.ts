@@ -111,6 +111,11 @@ describe("hasTie", () => {
     ["an event of the engine", (loop) => loop.schedule(undefined, 10, () => {}), false],
     ["something that arrives later", (loop) => loop.send(undefined, 10.5, () => {}), false],
     ["nothing", () => undefined, false],
+    [
+      "a timer of code, and something that arrives later",
+      (loop) => [loop.setTimeout(() => {}, 10), loop.send(undefined, 20, () => {})],
+      false,
+    ],
   ])("tells whether this very moment has %s as well", (_what, add, expected) => {
     const { loop } = recordingLoop();
     let hasTie: boolean | undefined;

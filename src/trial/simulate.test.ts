@@ -177,6 +177,23 @@ describe("faults that are missed", () => {
     ]);
   });
 
+  it("are those alone whose passes an earlier one in the list has taken", async () => {
+    const at = "invocation start";
+    const faults = [
+      { at, from: 1, times: 2, fault: "crash" },
+      { at, from: 2, times: 1, fault: "first-page" },
+      { at, from: 4, times: 1, fault: "crash" },
+    ] as const;
+    const run = await simulate(order, { faults });
+
+    expect(run.strikes.map(({ nth, fault }) => `${fault} ${nth}`)).toEqual([
+      "crash 1",
+      "crash 2",
+      "crash 4",
+    ]);
+    expect(run.missed).toEqual([{ index: 1, burst: faults[1], struck: 0, passes: 5 }]);
+  });
+
   it("are none where a bound came first", async () => {
     const faults = [once("wake-up", "late", 2)];
     const run = await simulate(order, { faults, bounds: { maxInvocations: 1 } });
