@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { drainWorks, driveHopping, driveNow, inMacrotask, type Quiescing } from "./drain.ts";
+import {
+  drainWorks,
+  driveHopping,
+  driveNow,
+  driveSome,
+  inMacrotask,
+  type Quiescing,
+} from "./drain.ts";
 
 describe("drainWorks", () => {
   it("holds in a macrotask, and not inside of a microtask", async () => {
@@ -42,6 +49,34 @@ describe("driveNow", () => {
     await inMacrotask(() => {});
 
     expect(seen).toEqual(["work", "host"]);
+  });
+});
+
+describe("driveSome", () => {
+  it("stops after so many steps, with all done that could run, and goes on from there", async () => {
+    const seen: string[] = [];
+    function* work(): Quiescing<void> {
+      for (const step of ["first", "second", "third"]) {
+        void manyAwaits(10).then(() => seen.push(step));
+        yield;
+      }
+    }
+
+    const told = await inMacrotask(() => {
+      const left = work();
+      return [2, 1, 1, 1].map((steps) => [driveSome(left, steps), ...seen]);
+    });
+
+    expect(told).toEqual([
+      ["more", "first", "second"],
+      ["more", "first", "second", "third"],
+      ["done", "first", "second", "third"],
+      ["done", "first", "second", "third"],
+    ]);
+  });
+
+  it("passes on what the work throws", async () => {
+    await expect(inMacrotask(() => driveSome(broken(), 5))).rejects.toThrow("broken work");
   });
 });
 

@@ -162,7 +162,7 @@ describe("a name", () => {
 
 describe("faults that are missed", () => {
   it("are told with how often their place was passed", async () => {
-    const gone = once("checkpoint SUCCEED refund", "throttle");
+    const gone = once("checkpoint SUCCEED refund", "repeat");
     const met = once("checkpoint SUCCEED charge", "repeat");
     const partly = { at: "invocation start", from: 2, times: 3, fault: "first-page" } as const;
     const run = await simulate(order, { faults: [gone, met, partly] });
