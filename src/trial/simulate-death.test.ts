@@ -57,6 +57,18 @@ describe("code that kills its own sandbox", () => {
     expect(run.trace.map(({ kind }) => kind)).not.toContain("log.written");
   });
 
+  it("does not take back an answer that it gave in the same moment", async () => {
+    const run = await simulate(
+      durable(async () => {
+        void Promise.reject(new Error("left behind"));
+        return "done";
+      }),
+    );
+
+    expect(run).toMatchObject({ status: "SUCCEEDED", result: "done", invocations: 1 });
+    expect(endsOf(run)).toEqual(["succeeded"]);
+  });
+
   it("must say which sandbox it means", async () => {
     const run = await simulate(durable(async (context) => crash(context)));
 
