@@ -50,6 +50,14 @@ describe("placeOf", () => {
     expect(placeOf("billing > checkpoint START wake-up")).toBe("checkpoint");
   });
 
+  it("is not misled by the names of operations", () => {
+    expect(placeOf(checkpointPoint("SUCCEED a > b"))).toBe("checkpoint");
+    expect(placeOf(timerPoint("x > invocation start"))).toBe("timer");
+    expect(placeOf(pointWithin("billing", checkpointPoint("START x > wake-up")))).toBe(
+      "checkpoint",
+    );
+  });
+
   it.each(["checkpoint", "timer", "callbacks.send", "invoker.start", "wake-up call", "Wake-up"])(
     "takes for a call what only looks like another point: %s",
     (point) => {

@@ -54,6 +54,9 @@ export function invokePoint(functionName: string): string {
 
 const separator = " > ";
 
+/** The functions that a point is within; their names have no blanks, which those of operations may. */
+const within = /^(?:[\w.:$-]+ > )+/;
+
 /** The same point in an execution that another one invoked. */
 export function pointWithin(functionName: string, point: string): string {
   return functionName + separator + point;
@@ -61,7 +64,6 @@ export function pointWithin(functionName: string, point: string): string {
 
 /** The kind of a fault point, by its name. */
 export function placeOf(at: string): Place {
-  const within = at.lastIndexOf(separator);
-  const point = within === -1 ? at : at.slice(within + separator.length);
+  const point = at.replace(within, "");
   return exactly.get(point) ?? prefixed.find((place) => point.startsWith(`${place} `)) ?? "call";
 }

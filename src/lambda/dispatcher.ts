@@ -171,17 +171,21 @@ export class Dispatcher implements Invoker {
   }
 
   #retry(error: WireError): void {
-    const { maxConsecutiveFailures, retryDelayMs } = this.#environment.settings;
+    const { maxConsecutiveFailures } = this.#environment.settings;
     this.#failures++;
     if (this.#failures >= maxConsecutiveFailures) this.#close({ status: "FAILED", error });
-    else this.#invokeIn(this.#delayOf(retryDelayMs(this.#failures)), true);
+    else this.#invokeIn(this.#retryDelayMs(), true);
   }
 
-  #delayOf(delayMs: number): number {
-    if (delayMs >= 0 && delayMs < Infinity) return delayMs;
-    const error = new RangeError(`${delayMs} is no number of ms from 0`);
-    this.#environment.onBroken("settings.retryDelayMs", error);
-    return 0;
+  #retryDelayMs(): number {
+    try {
+      const delayMs = this.#environment.settings.retryDelayMs(this.#failures);
+      if (delayMs >= 0 && delayMs < Infinity) return delayMs;
+      throw new RangeError(`${delayMs} is no number of ms from 0`);
+    } catch (error) {
+      this.#environment.onBroken("settings.retryDelayMs", error);
+      return 0;
+    }
   }
 
   #invokeIn(delayMs: number, isRetry: boolean): void {
@@ -214,9 +218,9 @@ export class Dispatcher implements Invoker {
       loop.elapsedMs,
     );
     const begun = this.execution.beginInvocation(number, fault === "first-page" ? 1 : undefined);
+    this.#sandboxes.thawInto(invocation);
     if (fault === "crash") return invocation.crash();
     loop.owner = invocation;
-    this.#sandboxes.thawInto(invocation);
     invocation.limit(settings.functionTimeoutMs);
     const deadlineMs = loop.nowMs + settings.functionTimeoutMs;
     runDurable(invocation, {

@@ -46,7 +46,6 @@ export class Invocation implements Sandbox {
   readonly #environment: LambdaEnvironment;
   #deadline: VirtualTimer | undefined;
   #host: Invocation | undefined;
-  #isDoomed = false;
   #frozen: Frozen | undefined;
 
   constructor(
@@ -85,8 +84,8 @@ export class Invocation implements Sandbox {
 
   /** It dies after this burst of microtasks, whatever it says until then. */
   doom(): void {
-    this.#isDoomed = true;
-    this.#loop.schedule(undefined, 0, () => this.crash());
+    if (this.#host !== undefined) this.#host.doom();
+    else this.#end({ kind: "crashed", error: exitError("the sandbox crashed") });
   }
 
   crash(): void {
@@ -115,7 +114,7 @@ export class Invocation implements Sandbox {
 
   /** The handler is done; what it left running has until the end of this burst of microtasks. */
   finish(result: InvocationResult): void {
-    if (this.alive && !this.#isDoomed) this.#end(result);
+    if (this.alive) this.#end(result);
   }
 
   /** Nothing of it, and of what was thawed with it, ever runs again. */

@@ -50,6 +50,16 @@ describe("a call that is deferred", () => {
     expect(floor.trace.events.map(({ kind }) => kind)).not.toContain("fault.struck");
   });
 
+  it("is not, by what comes only after its client has given up", async () => {
+    const { floor, ledger, order } = teaShop("defer");
+
+    floor.watch(order("green"));
+    floor.loop.send(undefined, 60_000, () => {});
+    await floor.run();
+
+    expect(ledger).toEqual(["green at 50"]);
+  });
+
   it("is gone with a sender that dies meanwhile", async () => {
     const { floor, ledger, order } = teaShop("defer");
 

@@ -77,6 +77,7 @@ interface Call<Value> {
   readonly number: number;
   readonly name: string;
   readonly sandbox: Sandbox;
+  readonly sentMs: number;
   readonly possible: (isCurrent: boolean, canDefer: boolean) => readonly CallFault[];
   readonly effect: (event: TraceIndex, circumstances: Circumstances) => Reply<Value>;
   readonly resolve: (value: Value) => void;
@@ -119,7 +120,7 @@ export class CallBoundary {
       const { invocation } = sandbox;
       const atMs = this.#atMs;
       trace.record({ kind: "call.requested", atMs, call: number, invocation, name, args });
-      const call = { number, name, sandbox, possible, effect, resolve, reject };
+      const call = { number, name, sandbox, sentMs: atMs, possible, effect, resolve, reject };
       loop.send(sandbox, this.#settings.callLatencyMs, () => this.#arrive(call));
     });
   }
@@ -130,7 +131,10 @@ export class CallBoundary {
 
   #arrive<Value>(call: Call<Value>): void {
     const { loop, seam } = this.#environment;
-    const possible = call.possible(call.sandbox.isCurrent, loop.hasTraffic);
+    // What comes only after its client has given up overtakes nothing.
+    const patienceMs = call.sentMs + this.#settings.callTimeoutMs - this.#atMs;
+    const canDefer = loop.hasTraffic && loop.overtakingMs < patienceMs;
+    const possible = call.possible(call.sandbox.isCurrent, canDefer);
     const fault = seam.decide(call.name, possible, this.#atMs);
     if (fault === undefined) this.#answer(call, this.#apply(call));
     else this.#misbehave(call, fault);

@@ -102,7 +102,32 @@ describe("a setting", () => {
   });
 });
 
+describe("a setting that throws", () => {
+  it("is broken", async () => {
+    const settings = {
+      retryDelayMs: () => {
+        throw new Error("boom");
+      },
+    };
+    const faults = [once("invocation start", "crash")];
+    const { message } = await refusalOf(simulate(order, { settings, faults }));
+
+    expect(message).toBe("settings.retryDelayMs failed: Error: boom");
+  });
+});
+
 describe("real I/O", () => {
+  it("is what a run is refused for, though an endless loop comes after it", async () => {
+    const { readFile } = await import("node:fs/promises");
+    const reader = durable(async () => {
+      void readFile(import.meta.filename);
+      for (;;);
+    });
+    const { message } = await refusalOf(simulate(reader));
+
+    expect(message).toMatch(/^the code under test started real I\/O/);
+  }, 10_000);
+
   it("is refused, with the place where it started", async () => {
     const { readFile } = await import("node:fs/promises");
     const reader = durable(async (context) =>

@@ -6,6 +6,7 @@ import { type SimulatedRun, simulate } from "./simulate.ts";
 import {
   durable,
   elapsedMs,
+  immediate,
   invocationOf,
   once,
   pause,
@@ -148,6 +149,14 @@ describe("a frozen sandbox that is thawed for the next invocation", () => {
     expect(seen).toEqual(["1 at 1010", "2 at 1310", "3 at 1610", "3 at 1910", "3 at 2210"]);
   });
 
+  it("dies where its process does before any code runs", async () => {
+    const crash = once("invocation start", "crash", 2);
+    const { seen, run } = await heartbeats([thaw, crash], async () => pause(1_000));
+
+    expect(endsOf(run)).toEqual(["pending", "crashed", "succeeded"]);
+    expect(seen.filter((line) => line.startsWith("1"))).toEqual([]);
+  });
+
   it("may be frozen and thawed again, and takes down whoever it then runs beside", async () => {
     const die = () => process.exit(1);
     const faults = [{ ...thaw, times: 2 }];
@@ -199,6 +208,7 @@ describe("a sandbox that dies of a reply", () => {
         const invocation = invocationOf(context);
         void pause(11).then(() => seen.push(`timer of ${invocation}`));
         await context.step("charge", async () => "paid");
+        void immediate().then(() => seen.push(`immediate of ${invocation}`));
         seen.push(`${invocation} knows`);
         await pause(1);
         seen.push(`${invocation} goes on`);
@@ -208,7 +218,7 @@ describe("a sandbox that dies of a reply", () => {
     );
 
     expect(run).toMatchObject({ status: "SUCCEEDED", result: 2, invocations: 2 });
-    expect(seen).toEqual(["1 knows", "2 knows", "2 goes on", "timer of 2"]);
+    expect(seen).toEqual(["1 knows", "2 knows", "immediate of 2", "2 goes on", "timer of 2"]);
     expect(endsOf(run)).toEqual(["crashed", "succeeded"]);
     expect(run.trace.find(({ kind }) => kind === "invocation.ended")?.atMs).toBe(10);
   });

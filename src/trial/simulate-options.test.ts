@@ -52,10 +52,20 @@ describe("checkOptions", () => {
     [handler, "Invalid input: expected object, received function"],
     [{ callback: {} }, 'Unrecognized key: "callback"'],
     [{ faultz: [], inputs: {} }, 'Unrecognized keys: "faultz", "inputs"'],
-    [{ name: "" }, "name: Too small: expected string to have >=1 characters"],
+    [{ name: "" }, "name: must be 1 to 64 letters, digits, hyphens and underscores"],
     [{ name: 5 }, "name: Invalid input: expected string, received number"],
-    [{ seed: Number.NaN }, "seed: Invalid input"],
-    [{ seed: {} }, "seed: Invalid input"],
+    [{ seed: Number.NaN }, "seed: must be a text or a number"],
+    [{ seed: {} }, "seed: must be a text or a number"],
+    [{ settings: { checkpointLatencyMS: 5 } }, 'settings: Unrecognized key: "checkpointLatencyMS"'],
+    [
+      { settings: { staleTokenMessage: "foo" } },
+      'settings.staleTokenMessage: Invalid option: expected one of "real"|"as-sdk-expects"',
+    ],
+    [
+      { settings: { firstPageSize: Number.NaN } },
+      "settings.firstPageSize: must be a whole number from 1",
+    ],
+    [{ settings: { retryDelayMs: 5 } }, "settings.retryDelayMs: must be a function"],
     [{ adversary: "stall" }, "adversary: must be a function"],
     [{ stop: {} }, "stop.afterMs: Invalid input: expected number, received undefined"],
     [{ stop: { afterMs: 1, soon: true } }, 'stop: Unrecognized key: "soon"'],
@@ -97,6 +107,21 @@ describe("times", () => {
     expect(refusalOf(optionsWith(Number.NaN))).toEqual(new UsageError(`${expected} NaN`));
     expect(refusalOf(optionsWith(Infinity))).toEqual(new UsageError(`${expected} Infinity`));
     expect(refusalOf(optionsWith("5"))).toEqual(new UsageError(`${expected} string`));
+  });
+});
+
+describe("an input", () => {
+  const circular: { self?: unknown } = {};
+  circular.self = circular;
+
+  it.each([
+    ["a number that JSON does not know", 10n],
+    ["a function", () => 1],
+    ["a circle", circular],
+  ])("is refused where it cannot travel as JSON: %s", (_what, unsendable) => {
+    expect(() => checkOptions({ input: unsendable })).toThrow(
+      new UsageError("input: must travel as JSON"),
+    );
   });
 });
 
@@ -181,18 +206,18 @@ describe("faults", () => {
   });
 
   it.each<[unknown, string]>([
-    [{ ...burst, at: "" }, "faults.0.at: Too small: expected string to have >=1 characters"],
-    [{ ...burst, from: 0 }, "faults.0.from: Too small: expected number to be >=1"],
-    [{ ...burst, from: 1.5 }, "faults.0.from: Invalid input: expected int, received number"],
-    [{ ...burst, times: 0 }, "faults.0.times: Too small: expected number to be >=1"],
+    [{ ...burst, at: "" }, "faults[0].at: Too small: expected string to have >=1 characters"],
+    [{ ...burst, from: 0 }, "faults[0].from: Too small: expected number to be >=1"],
+    [{ ...burst, from: 1.5 }, "faults[0].from: Invalid input: expected int, received number"],
+    [{ ...burst, times: 0 }, "faults[0].times: Too small: expected number to be >=1"],
     [
       { ...burst, times: Infinity },
-      "faults.0.times: Invalid input: expected number, received Infinity",
+      "faults[0].times: Invalid input: expected number, received Infinity",
     ],
-    [{ ...burst, nth: 1 }, 'faults.0: Unrecognized key: "nth"'],
+    [{ ...burst, nth: 1 }, 'faults[0]: Unrecognized key: "nth"'],
     [
       { at: "shop.pay", fault: "refuse" },
-      "faults.0.from: Invalid input: expected number, received undefined",
+      "faults[0].from: Invalid input: expected number, received undefined",
     ],
   ])("are refused where the burst is none: %j", (fault, message) => {
     expect(refusalOf({ faults: [fault] })).toEqual(new UsageError(message));

@@ -7,6 +7,8 @@ import type { WireError } from "../kernel/outcome.ts";
 import type { CallbackReactions, CallbackScript } from "../lambda/callback-desk.ts";
 import type { Functions } from "../lambda/functions.ts";
 import type { LambdaSettings, TrialBounds } from "../lambda/settings.ts";
+import { renderPath } from "./json-place.ts";
+import { settingsSchema } from "./settings-schema.ts";
 import type { Seed } from "./simulation.ts";
 
 /** What surrounds a durable function that is simulated without a world. */
@@ -83,25 +85,19 @@ const burstSchema = z.strictObject({
 });
 
 const optionsSchema = z.strictObject({
-  input: z.unknown().optional(),
-  name: z.string().min(1).optional(),
-  seed: z.union([z.string(), z.number()]).optional(),
+  input: z.unknown().refine(travelsAsJson, "must travel as JSON").optional(),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, hyphens and underscores")
+    .optional(),
+  seed: z.union([z.string(), z.number()], "must be a text or a number").optional(),
   functions: z.record(z.string(), z.unknown()).optional(),
   // Looked at below: what is wrong with one of several kinds, zod cannot tell.
   callbacks: z.unknown().optional(),
   faults: z.array(burstSchema).optional(),
   adversary: z.custom(isFunction, "must be a function").optional(),
   stop: z.strictObject({ afterMs: delayMs, error: z.looseObject({}).optional() }).optional(),
-  settings: z
-    .looseObject({
-      functionTimeoutMs: spanMs.optional(),
-      executionTimeoutMs: spanMs.optional(),
-      checkpointLatencyMs: delayMs.optional(),
-      wakeLatencyMs: delayMs.optional(),
-      invokeLatencyMs: delayMs.optional(),
-      latenessMs: delayMs.optional(),
-    })
-    .optional(),
+  settings: settingsSchema.optional(),
   bounds: z
     .strictObject({ maxInvocations: count.optional(), maxEvents: count.optional() })
     .optional(),
@@ -122,6 +118,15 @@ export function checkOptions(options: SimulateOptions): CheckedOptions {
     adversary: adversary ?? scheduled(schedule),
     schedule,
   };
+}
+
+/** Nothing at all is `{}`; what has no text in JSON would be taken for nothing. */
+function travelsAsJson(value: unknown): boolean {
+  try {
+    return value === undefined || JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 const namePattern = /^[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9_$.-]{1,128})?$/;
@@ -165,7 +170,8 @@ function check(schema: z.ZodType, value: unknown, place: string): void {
   const parsed = schema.safeParse(value);
   if (parsed.success) return;
   const [issue] = parsed.error.issues;
-  const path = [place, ...(issue?.path.map(String) ?? [])].filter((part) => part !== "").join(".");
+  const parts = (issue?.path ?? []).map((part) => (typeof part === "symbol" ? "symbol" : part));
+  const path = renderPath(place === "" ? parts : [place, ...parts]);
   const where = path === "" ? "" : `${path}: `;
   throw new UsageError(`${where}${issue?.message ?? "does not fit"}`);
 }

@@ -2,6 +2,7 @@ import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { describe, expect, it } from "vitest";
 import type { CallbackScript } from "../lambda/callback-desk.ts";
 import type { Functions } from "../lambda/functions.ts";
+import type { SimulateOptions } from "./simulate-options.ts";
 import { simulate } from "./simulate.ts";
 import { durable, once, pause } from "./simulated-function.test-support.ts";
 
@@ -168,6 +169,20 @@ describe("bounds", () => {
       return "patient";
     });
     expect(await simulate(days)).toMatchObject({ result: "patient", invocations: 301 });
+  });
+});
+
+describe("an option that is there but undefined", () => {
+  it("is no choice: the default holds", async () => {
+    const handler = durable(async (context) => context.step("work", async () => "done"));
+    // What compiles without exactOptionalPropertyTypes.
+    const options = {
+      bounds: { maxInvocations: undefined },
+      settings: { checkpointLatencyMs: undefined },
+    } as unknown as SimulateOptions;
+
+    expect(await simulate(handler, options)).toMatchObject({ result: "done", cut: undefined });
+    expect((await simulate(handler, options)).trace).toEqual((await simulate(handler)).trace);
   });
 });
 

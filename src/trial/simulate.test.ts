@@ -204,6 +204,12 @@ describe("faults that are missed", () => {
 });
 
 describe("simulateNow", () => {
+  it("is refused behind an await, where nothing would run", async () => {
+    await null;
+
+    expect(() => simulateNow(order)).toThrow(/works only where no promise has been awaited/);
+  });
+
   it("gives the same as simulate, byte for byte: seed 1 unless there is another", async () => {
     const flaky = durable(async (context) => {
       let tries = 0;

@@ -1,4 +1,5 @@
 import type { FaultPoint, FaultSchedule, Strike } from "../faults/schedule.ts";
+import { drainWorks } from "../kernel/drain.ts";
 import { UsageError } from "../kernel/errors.ts";
 import type { WireError } from "../kernel/outcome.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
@@ -11,6 +12,7 @@ import { refuseUnsimulated, run, runNow } from "./drive.ts";
 import { type Missed, missedOf } from "./replay.ts";
 import { type SimulateOptions, checkOptions } from "./simulate-options.ts";
 import { Simulation } from "./simulation.ts";
+import { withDefaults } from "./with-defaults.ts";
 
 /** One execution of a simulation, the one under test or one that was invoked by another. */
 export interface SimulatedExecution {
@@ -78,6 +80,12 @@ export function simulateNow(
   options: SimulateOptions = {},
 ): SimulatedRun {
   const prepared = prepare(handler, options);
+  if (!drainWorks()) {
+    throw new UsageError(
+      "simulateNow works only where no promise has been awaited in this turn of the event loop; " +
+        "call it from a timer or an immediate, or await simulate instead",
+    );
+  }
   runNow(prepared.simulation);
   return describe(prepared, undefined);
 }
@@ -99,8 +107,8 @@ function prepare(handler: DurableLambdaHandler, options: SimulateOptions): Prepa
     executionName,
     adversary: () => adversary,
     callbacks,
-    settings: { ...defaultSettings, ...settings },
-    bounds: { ...generousBounds, ...bounds },
+    settings: withDefaults(defaultSettings, settings),
+    bounds: withDefaults(generousBounds, bounds),
     prepare: () => ({ handler, functions, others: [], onEnded: () => [] }),
   });
   const { service, loop } = simulation;
@@ -120,7 +128,8 @@ function describe(
   cutFromOutside: Cut | undefined,
 ): SimulatedRun {
   const { service, trace, seam } = simulation;
-  const cut = cutFromOutside ?? service.cut;
+  // What ended it first is why: an endless loop may follow.
+  const cut = service.cut ?? cutFromOutside;
   refuseUnsimulated(cut);
   const executions = service.dispatchers.map(({ execution, plan }) =>
     describeExecution(plan.functionName, execution),

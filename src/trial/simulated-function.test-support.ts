@@ -24,6 +24,14 @@ export async function pause(ms: number): Promise<void> {
   });
 }
 
+/** The sandbox's next turn. */
+export async function immediate(): Promise<void> {
+  await new Promise((resolve) => {
+    // oxlint-disable-next-line no-restricted-globals -- code under test: its clock is the simulated one
+    setImmediate(resolve);
+  });
+}
+
 /** Virtual ms since the start, by the clock of the code under test. */
 export function elapsedMs(): number {
   // oxlint-disable-next-line no-restricted-globals -- code under test: its clock is the simulated one

@@ -88,7 +88,8 @@ export class Trial<Input, Ledgers> {
       ledgers: this.#ledgers,
       trace: trace.events,
     };
-    const cut = cutFromOutside ?? service.cut;
+    // What ended the trial first is why: an endless loop may follow.
+    const cut = service.cut ?? cutFromOutside;
     const liveness = judgeLiveness({ cut, trace: trace.events, seam });
     return {
       ...finished,

@@ -13,6 +13,7 @@ import {
   defaultSettings,
 } from "../lambda/settings.ts";
 import type { CallBoundary, CallSettings } from "../services/call-boundary.ts";
+import { withDefaults } from "./with-defaults.ts";
 import type { ClientsOf, LedgersOf, Service, ServiceFactories } from "../services/service.ts";
 
 /** A named input that search tries before it generates any. */
@@ -150,8 +151,8 @@ export function defineWorld<Input, Services extends ServiceFactories>(
     examples,
     invariantNames: invariants.map((invariant) => invariant.name),
     calls: callSettings(definition.calls ?? {}),
-    lambda: { ...defaultSettings, ...definition.lambda },
-    bounds: { ...defaultBounds, ...definition.bounds },
+    lambda: withDefaults(defaultSettings, definition.lambda),
+    bounds: withDefaults(defaultBounds, definition.bounds),
     refusalRates: definition.refusalRates ?? {},
     callbacks: definition.callbacks ?? {},
     prepare: (boundary, trialInput) => prepare(definition, boundary, trialInput),
