@@ -150,8 +150,8 @@ describe("a frozen sandbox that is thawed for the next invocation", () => {
   });
 
   it("dies where its process does before any code runs", async () => {
-    const crash = once("invocation start", "crash", 2);
-    const { seen, run } = await heartbeats([thaw, crash], async () => pause(1_000));
+    const crashAtStart = once("invocation start", "crash", 2);
+    const { seen, run } = await heartbeats([thaw, crashAtStart], async () => pause(1_000));
 
     expect(endsOf(run)).toEqual(["pending", "crashed", "succeeded"]);
     expect(seen.filter((line) => line.startsWith("1"))).toEqual([]);
