@@ -46,6 +46,28 @@ export function contextUpdate(action: Update["Action"], changes: Partial<Update>
   };
 }
 
+export function callbackUpdate(action: Update["Action"], changes: Partial<Update> = {}): Update {
+  return {
+    Id: "k",
+    Type: "CALLBACK",
+    SubType: "Callback",
+    Name: "approval",
+    Action: action,
+    ...changes,
+  };
+}
+
+export function invokeUpdate(action: Update["Action"], changes: Partial<Update> = {}): Update {
+  return {
+    Id: "i",
+    Type: "CHAINED_INVOKE",
+    SubType: "ChainedInvoke",
+    Name: "bill",
+    Action: action,
+    ...changes,
+  };
+}
+
 /** Applies an update that must be legal at that many ms. */
 export function applied(
   rules: OperationRules,
