@@ -87,6 +87,7 @@ describe("a page of state", () => {
     "operation-1",
     "operation1.5",
     "operationx",
+    "something5",
     "more",
     "1",
   ])("does not begin at %j", (marker) => {
