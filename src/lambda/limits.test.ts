@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { awsLimits, limitBroken } from "./limits.ts";
+import { type Limits, awsLimits, isLonger, limitBroken } from "./limits.ts";
 import type { Update } from "./operation.ts";
-import { stepUpdate, waitUpdate } from "./updates.test-support.ts";
+import {
+  callbackUpdate,
+  contextUpdate,
+  invokeUpdate,
+  stepUpdate,
+  waitUpdate,
+} from "./updates.test-support.ts";
 
 describe("limitBroken", () => {
   it.each(["a", "A-9_z", "x".repeat(64)])("accepts %j as an id", (Id) => {
@@ -46,6 +52,66 @@ describe("limitBroken", () => {
     );
   });
 
+  it("takes letters of either case, digits, hyphens and underscores in a subtype", () => {
+    expect(broken(stepUpdate("START", { SubType: "Az-09_x" }))).toBeUndefined();
+    expect(broken(stepUpdate("START", { SubType: "x\n" }))).toBeDefined();
+  });
+
+  it.each(["TimeoutSeconds", "HeartbeatTimeoutSeconds"] as const)(
+    "takes from 0 to 99,999,999 whole seconds for a callback's %s",
+    (option) => {
+      const member = `updates.3.member.callbackOptions.${option[0]?.toLowerCase()}${option.slice(1)}`;
+
+      for (const seconds of [0, 1, 99_999_999]) {
+        expect(broken(callbackWith({ [option]: seconds }))).toBeUndefined();
+      }
+      for (const seconds of [-1, 0.5, 100_000_000, Number.NaN, Infinity]) {
+        expect(broken(callbackWith({ [option]: seconds }))).toContain(
+          `Value '${seconds}' at '${member}' failed`,
+        );
+      }
+    },
+  );
+
+  it("checks a callback's heartbeat even where its timeout is in order", () => {
+    const options = { TimeoutSeconds: 60, HeartbeatTimeoutSeconds: -1 };
+
+    expect(broken(callbackWith(options))).toContain("heartbeatTimeoutSeconds");
+  });
+
+  it("takes options that say nothing of time", () => {
+    expect(broken(stepUpdate("RETRY", { StepOptions: {} }))).toBeUndefined();
+    expect(broken(waitUpdate("START", { WaitOptions: {} }))).toBeUndefined();
+    expect(broken(callbackWith({}))).toBeUndefined();
+  });
+
+  it("takes any number where the service is lenient, but still no payload that is too large", () => {
+    const lenient = { strictRanges: false, maxPayloadBytes: 1 };
+
+    expect(broken(waitFor(0), lenient)).toBeUndefined();
+    expect(broken(retryIn(-1), lenient)).toBeUndefined();
+    expect(broken(callbackWith({ TimeoutSeconds: -1 }), lenient)).toBeUndefined();
+    expect(broken({ ...retryIn(-1), Payload: "12" }, lenient)).toBe(
+      "STEP output payload size must be less than or equal to 1 bytes.",
+    );
+  });
+
+  it.each<[Update, number, string]>([
+    [stepUpdate("SUCCEED"), 262_144, "STEP output"],
+    [waitUpdate("START"), 262_144, "WAIT output"],
+    [contextUpdate("SUCCEED"), 262_144, "CONTEXT output"],
+    [callbackUpdate("START"), 262_144, "CALLBACK output"],
+    [invokeUpdate("START"), 1_048_576, "CHAINED_INVOKE input"],
+    [{ Id: "x", Type: "EXECUTION", Action: "SUCCEED" }, 104_857_600, "EXECUTION output"],
+  ])("lets the payload of %o have %d bytes, and not one more", (update, bytes, what) => {
+    const Payload = "x".repeat(bytes);
+
+    expect(broken({ ...update, Payload })).toBeUndefined();
+    expect(broken({ ...update, Payload: `${Payload}x` })).toBe(
+      `${what} payload size must be less than or equal to ${bytes} bytes.`,
+    );
+  });
+
   it("measures payloads in bytes of UTF-8, not in characters", () => {
     const message = "STEP output payload size must be less than or equal to 262144 bytes.";
     // The euro sign has three bytes: 87,381 of them are one byte short of the limit.
@@ -55,6 +121,16 @@ describe("limitBroken", () => {
     expect(broken(stepUpdate("SUCCEED", { Payload: "a".repeat(262_145) }))).toBe(message);
     expect(broken(stepUpdate("SUCCEED", { Payload: full }))).toBeUndefined();
     expect(broken(stepUpdate("SUCCEED", { Payload: `${full}a` }))).toBe(message);
+  });
+
+  it("measures an error as JSON, in bytes, with all its parts", () => {
+    const Error = { ErrorType: "€", ErrorMessage: "m", ErrorData: "d" };
+    const bytes = Buffer.byteLength(JSON.stringify(Error));
+
+    expect(broken(stepUpdate("FAIL", { Error }), { maxErrorBytes: bytes + 1 })).toBeUndefined();
+    expect(broken(stepUpdate("FAIL", { Error }), { maxErrorBytes: bytes })).toBe(
+      `Error object size must be less than ${bytes} bytes.`,
+    );
   });
 
   it("keeps the whole error object below its limit", () => {
@@ -69,8 +145,28 @@ describe("limitBroken", () => {
   });
 });
 
-function broken(update: Update): string | undefined {
-  return limitBroken(update, 2, awsLimits);
+describe("isLonger", () => {
+  it.each<[string, bytes: number]>([
+    ["", 0],
+    ["abc", 3],
+    ["ä", 2],
+    ["€€", 6],
+    // Two UTF-16 units, four bytes.
+    ["😀", 4],
+    // Half of a character is written as three bytes.
+    ["\ud83d", 3],
+  ])("knows that %j has %d bytes", (text, bytes) => {
+    expect(isLonger(text, bytes)).toBe(false);
+    expect(isLonger(text, bytes - 1)).toBe(true);
+  });
+});
+
+function broken(update: Update, changes: Partial<Limits> = {}): string | undefined {
+  return limitBroken(update, 2, { ...awsLimits, ...changes });
+}
+
+function callbackWith(CallbackOptions: Update["CallbackOptions"]): Update {
+  return callbackUpdate("START", { CallbackOptions });
 }
 
 function waitFor(WaitSeconds: number): Update {
