@@ -5,7 +5,9 @@ import { awsLimits } from "./limits.ts";
 import type { Operation } from "./operation.ts";
 import {
   boom,
+  callbackUpdate,
   contextUpdate,
+  invokeUpdate,
   momentAt,
   stepUpdate,
   surroundings,
@@ -66,6 +68,12 @@ describe("planBatch", () => {
     ["two closes", [stepUpdate("SUCCEED"), stepUpdate("SUCCEED")]],
     ["a third update", [stepUpdate("START"), stepUpdate("SUCCEED"), stepUpdate("SUCCEED")]],
     ["a wait with its end", [startWait(5), waitUpdate("SUCCEED")]],
+    ["a wait with its cancelling", [startWait(5), waitUpdate("CANCEL")]],
+    ["a callback with its end", [callbackUpdate("START"), callbackUpdate("SUCCEED")]],
+    ["an invoke with its end", [invoke(), invokeUpdate("SUCCEED")]],
+    ["a step with its cancelling", [stepUpdate("START"), stepUpdate("CANCEL")]],
+    ["two contexts", [contextUpdate("START"), contextUpdate("START")]],
+    ["a third, apart", [stepUpdate("START"), startWait(5), succeed(), stepUpdate("START")]],
   ])("refuses one id twice: %s", (_what, batch) => {
     expect(verdict(batch)).toBe("Cannot update the same operation twice in a single request.");
   });
@@ -76,6 +84,14 @@ describe("planBatch", () => {
 
     expect(verdict([child], [context])).toBe("accepted");
     expect(verdict([contextUpdate("START"), child])).toBe("accepted");
+  });
+
+  it("accepts a parent that has ended, and one that ends in the same batch", () => {
+    const child = stepUpdate("START", { ParentId: "c" });
+    const ended: Operation = { ...plannedOperation(contextUpdate("START")), Status: "SUCCEEDED" };
+
+    expect(verdict([child], [ended])).toBe("accepted");
+    expect(verdict([contextUpdate("START"), contextUpdate("SUCCEED"), child])).toBe("accepted");
   });
 
   it("refuses a parent that is missing, comes later, or is no context", () => {
@@ -102,6 +118,30 @@ describe("planBatch", () => {
     expect(verdict([stepUpdate("START", { Id: "" })])).toBe("Invalid operation id.");
   });
 
+  it("knows an operation's identity from earlier in the batch, too", () => {
+    const renamed = stepUpdate("SUCCEED", { Name: "refund" });
+
+    expect(verdict([stepUpdate("START"), renamed])).toBe("Inconsistent operation name.");
+  });
+
+  it("refuses a name or a subtype where the known operation has none, and none where it has one", () => {
+    const known = plannedOperation({ Id: "a", Type: "STEP", Action: "START" });
+    const { Name: _, ...unnamed } = stepUpdate("SUCCEED");
+
+    expect(verdict([stepUpdate("SUCCEED")], [known])).toBe("Inconsistent operation subtype.");
+    expect(verdict([unnamed], [plannedOperation(stepUpdate("START"))])).toBe(
+      "Inconsistent operation name.",
+    );
+  });
+
+  it("takes the execution for no operation of the function's, and for nobody's parent", () => {
+    const step = stepUpdate("START", { Id: "execution" });
+    const child = stepUpdate("START", { ParentId: "execution" });
+
+    expect(verdict([step], [theExecution])).toBe("Inconsistent operation type.");
+    expect(verdict([child], [theExecution])).toBe("Invalid parent operation id.");
+  });
+
   it("takes an EXECUTION update only once, and only at the end", () => {
     const close = stepUpdate("SUCCEED", { Id: "x", Type: "EXECUTION" });
 
@@ -109,8 +149,30 @@ describe("planBatch", () => {
     expect(verdict([close, stepUpdate("START")])).toBe(
       "EXECUTION checkpoint must be the last update.",
     );
+    expect(verdict([close])).toBe("accepted");
+    expect(verdict([close, close])).toBe("Cannot checkpoint multiple EXECUTION updates.");
+    expect(verdict([stepUpdate("START"), close, close])).toBe(
+      "Cannot checkpoint multiple EXECUTION updates.",
+    );
     expect(verdict([close, stepUpdate("START"), close])).toBe(
       "Cannot checkpoint multiple EXECUTION updates.",
+    );
+  });
+
+  it("checks where the EXECUTION update stands before anything else", () => {
+    const close = stepUpdate("SUCCEED", { Id: "x", Type: "EXECUTION" });
+    const nameless = stepUpdate("START", { Id: "" });
+
+    expect(verdict([nameless, close, nameless])).toBe(
+      "EXECUTION checkpoint must be the last update.",
+    );
+  });
+
+  it("checks for a repeated id before the parent", () => {
+    const orphan = stepUpdate("START", { ParentId: "c" });
+
+    expect(verdict([stepUpdate("START"), orphan])).toBe(
+      "Cannot update the same operation twice in a single request.",
     );
   });
 
@@ -137,6 +199,10 @@ describe("planBatch", () => {
 
 function succeed(ParentId?: string): OperationUpdate {
   return stepUpdate("SUCCEED", { Payload: "1", ...(ParentId === undefined ? {} : { ParentId }) });
+}
+
+function invoke(): OperationUpdate {
+  return invokeUpdate("START", { ChainedInvokeOptions: { FunctionName: "tax" } });
 }
 
 function startWait(WaitSeconds: number): OperationUpdate {
