@@ -36,6 +36,42 @@ describe("a child context", () => {
     },
   );
 
+  it.each<Row>([
+    // From       START      SUCCEED      FAIL      RETRY     CANCEL
+    ["absent", "STARTED", "SUCCEEDED", "FAILED", noAction, noAction],
+    ["STARTED", noStart, "SUCCEEDED", "FAILED", noAction, noAction],
+    ["SUCCEEDED", noStart, noClose, noClose, noAction, noAction],
+    ["FAILED", noStart, noClose, noClose, noAction, noAction],
+  ])("that is %s may, for a service that needs no START, be closed without", (from, ...all) => {
+    const lenient = { ...surroundings, closeContextWithoutStart: true };
+    const updates = [start, succeed, fail, contextUpdate("RETRY"), contextUpdate("CANCEL")];
+
+    const verdicts = updates.map((update) => {
+      const closed = contextRules.apply(contextThatIs(from), update, momentAt(70), lenient);
+      return closed.kind === "moved" ? closed.operation.Status : closed.message;
+    });
+
+    expect(verdicts).toEqual(all);
+  });
+
+  it("begins and ends at once when it is closed without START", () => {
+    const lenient = { ...surroundings, closeContextWithoutStart: true };
+
+    expect(contextRules.apply(undefined, succeed, momentAt(70), lenient)).toHaveProperty(
+      "operation",
+      {
+        Id: "c",
+        Name: "child",
+        Type: "CONTEXT",
+        SubType: "RunInChildContext",
+        StartTimestamp: momentAt(70).date,
+        EndTimestamp: momentAt(70).date,
+        Status: "SUCCEEDED",
+        ContextDetails: { ReplayChildren: false, Result: "1" },
+      },
+    );
+  });
+
   it("refuses a result with an error, and an error with a result", () => {
     const both = { Payload: "1", Error: boom };
     const started = contextThatIs("STARTED");

@@ -65,6 +65,16 @@ describe("a step", () => {
       "Invalid StepOptions for the given action.",
     ],
     [
+      "RETRY with options that name no delay",
+      stepUpdate("RETRY", { StepOptions: {}, Error: boom }),
+      "Invalid StepOptions for the given action.",
+    ],
+    [
+      "FAIL with a delay",
+      stepUpdate("FAIL", delay(5)),
+      "Invalid StepOptions for the given action.",
+    ],
+    [
       "SUCCEED with a delay",
       stepUpdate("SUCCEED", delay(5)),
       "Invalid StepOptions for the given action.",
@@ -139,6 +149,23 @@ describe("a step", () => {
 
     expect(ready.StepDetails?.Result).toBe("7");
     expect(applied(stepRules, ready, start).StepDetails).toEqual({ Attempt: 1 });
+  });
+
+  it("keeps the last attempt's state, not its error, where the service does so on START", () => {
+    const keeping = { ...surroundings, keepStepResultOnStart: true };
+    const polled = applied(
+      stepRules,
+      undefined,
+      stepUpdate("RETRY", { ...delay(1), Payload: "7" }),
+    );
+    const failed = applied(stepRules, undefined, retryIn(1));
+
+    const details = [polled, failed].map((pending) => {
+      const started = stepRules.apply(madeReady(pending), start, momentAt(1_000), keeping);
+      return started.kind === "moved" ? started.operation.StepDetails : started.message;
+    });
+
+    expect(details).toEqual([{ Attempt: 1, Result: "7" }, { Attempt: 1 }]);
   });
 
   it("has one event for each update, in AWS's shape", () => {
