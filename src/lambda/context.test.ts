@@ -84,6 +84,22 @@ describe("a child context", () => {
     );
   });
 
+  it("starts with nothing but its identity, and keeps that when it ends", () => {
+    const started = applied(contextRules, undefined, contextUpdate("START", { ParentId: "p" }), 30);
+    const identity = {
+      Id: "c",
+      ParentId: "p",
+      Name: "child",
+      Type: "CONTEXT",
+      SubType: "RunInChildContext",
+      StartTimestamp: momentAt(30).date,
+    };
+
+    expect(started).toEqual({ ...identity, Status: "STARTED", ContextDetails: {} });
+    expect(applied(contextRules, started, succeed, 70)).toMatchObject(identity);
+    expect(applied(contextRules, started, fail, 70)).toMatchObject(identity);
+  });
+
   it("keeps its result or error, its end, and whether its children are replayed", () => {
     const replayed = { ContextOptions: { ReplayChildren: true } };
     const started = contextThatIs("STARTED");

@@ -100,6 +100,7 @@ describe("a step", () => {
     const identity = { ParentId: "p", Id: "a", Name: "pay", Type: "STEP", SubType: "Step" };
     const started = applied(stepRules, undefined, stepUpdate("START", { ParentId: "p" }), 100);
     const closed = applied(stepRules, started, succeed, 900);
+    const failed = applied(stepRules, started, fail, 900);
 
     expect(started).toMatchObject(identity);
     expect(closed).toMatchObject({
@@ -108,6 +109,7 @@ describe("a step", () => {
       EndTimestamp: momentAt(900).date,
       StepDetails: { Attempt: 1, Result: `"paid"` },
     });
+    expect(failed.EndTimestamp).toEqual(momentAt(900).date);
   });
 
   it("waits for its next attempt for as long as RETRY says, from the service's now", () => {
@@ -142,13 +144,17 @@ describe("a step", () => {
     expect(due).toEqual(["PENDING"]);
   });
 
-  it("forgets the last attempt's state and error when the next one starts", () => {
+  it("forgets the last attempt's state and error when the next one starts or succeeds", () => {
     const polled = stepUpdate("RETRY", { ...delay(1), Payload: "7" });
     const pending = applied(stepRules, stepThatIs("STARTED"), polled);
     const ready = madeReady(pending);
 
     expect(ready.StepDetails?.Result).toBe("7");
     expect(applied(stepRules, ready, start).StepDetails).toEqual({ Attempt: 1 });
+    expect(applied(stepRules, madeReady(stepThatIs("PENDING")), succeed).StepDetails).toEqual({
+      Attempt: 2,
+      Result: `"paid"`,
+    });
   });
 
   it("keeps the last attempt's state, not its error, where the service does so on START", () => {

@@ -36,9 +36,37 @@ describe("a wait", () => {
   );
 
   it("needs to know how long", () => {
-    expect(verdictOn(waitRules, undefined, waitUpdate("START"))).toBe(
-      "Update for WAIT operation requires WaitOptions.",
-    );
+    for (const update of [waitUpdate("START"), waitUpdate("START", { WaitOptions: {} })]) {
+      expect(verdictOn(waitRules, undefined, update)).toBe(
+        "Update for WAIT operation requires WaitOptions.",
+      );
+    }
+  });
+
+  it("keeps its identity and its start, whichever way it ends", () => {
+    const started = applied(waitRules, undefined, { ...startFor(60), ParentId: "p" }, 500);
+    const cancelled = applied(waitRules, started, waitUpdate("CANCEL"), 900);
+
+    expect(started).toEqual({
+      Id: "w",
+      ParentId: "p",
+      Name: "pause",
+      Type: "WAIT",
+      SubType: "Wait",
+      StartTimestamp: momentAt(500).date,
+      Status: "STARTED",
+      WaitDetails: { ScheduledEndTimestamp: momentAt(60_500).date },
+    });
+    expect(cancelled).toEqual({
+      ...started,
+      Status: "CANCELLED",
+      EndTimestamp: momentAt(900).date,
+    });
+    expect(waitRules.moveDue(started, momentAt(60_500).date).operation).toEqual({
+      ...started,
+      Status: "SUCCEEDED",
+      EndTimestamp: momentAt(60_500).date,
+    });
   });
 
   it("is due that many seconds after the service heard of it", () => {
