@@ -4,10 +4,10 @@ import { chainedInvokeRules } from "./chained-invoke.ts";
 import { contextRules } from "./context.ts";
 import { executionRules } from "./execution-operation.ts";
 import type { HistoryDetails } from "./history.ts";
-import { type Limits, limitBroken } from "./limits.ts";
+import { type Limits, malformed, oversized } from "./limits.ts";
 import type { Moment, Operation, Update } from "./operation.ts";
 import { stepRules } from "./step.ts";
-import type { OperationRules, Surroundings } from "./transition.ts";
+import { type OperationRules, type Surroundings, unknownActionMessage } from "./transition.ts";
 import { waitRules } from "./wait.ts";
 
 /** What the service knows of each type of operation. */
@@ -28,6 +28,9 @@ export interface Move {
   readonly event: HistoryDetails;
 }
 
+/** What an operation is, and stays. */
+type Identity = Pick<Operation, "Type" | "SubType" | "Name" | "ParentId">;
+
 /** A whole batch, accepted or refused: AWS never applies a part of one. */
 export type BatchResult =
   | { readonly kind: "accepted"; readonly moves: readonly Move[] }
@@ -46,21 +49,12 @@ export interface BatchContext {
 /** Works out what a batch of updates does, in order, without doing it. */
 export function planBatch(updates: readonly OperationUpdate[], context: BatchContext): BatchResult {
   const { operations, limits, now, surroundings } = context;
-  const misplaced = executionMisplaced(updates);
-  if (misplaced !== undefined) return refused(misplaced);
+  const objection = executionMisplaced(updates) ?? preCheck(updates, context);
+  if (objection !== undefined) return refused(objection);
   const moves: Move[] = [];
-  for (const [index, update] of updates.entries()) {
-    if (!isIdentified(update)) return refused("Invalid operation id.");
-    const earlier = lastMoveOf(update.Id, moves);
-    const before = earlier?.after ?? knownOperation(update, context);
-    const objection =
-      repeated(earlier?.update, update) ??
-      parentMissing(update, moves, operations) ??
-      limitBroken(update, index, limits) ??
-      inconsistent(before, update);
-    if (objection !== undefined) return refused(objection);
-    const rules = rulesByType[update.Type];
-    const transition = rules.apply(before, update, now, surroundings);
+  for (const update of updates as readonly Update[]) {
+    const before = lastMoveOf(update.Id, moves)?.after ?? knownOperation(update, context);
+    const transition = rulesByType[update.Type].apply(before, update, now, surroundings);
     if (transition.kind === "rejected") return refused(transition.message);
     moves.push({ update, before, after: transition.operation, event: transition.event });
   }
@@ -68,6 +62,26 @@ export function planBatch(updates: readonly OperationUpdate[], context: BatchCon
     return refused(`An execution can have at most ${limits.maxOperations} operations.`);
   }
   return { kind: "accepted", moves };
+}
+
+/** What AWS looks at in all updates before it applies the first; in the order in which it does. */
+function preCheck(
+  updates: readonly OperationUpdate[],
+  { operations, limits }: BatchContext,
+): string | undefined {
+  for (const [index, update] of updates.entries()) {
+    if (!isIdentified(update)) return unidentified(update, index);
+    const earlier = earlierOf(update.Id, updates, index);
+    const objection =
+      repeated(earlier, update) ??
+      parentMissing(update, updates.slice(0, index), operations) ??
+      malformed(update, index, limits) ??
+      inconsistent(earlier ?? operations.get(update.Id), update) ??
+      oversized(update, limits) ??
+      unknownAction(update);
+    if (objection !== undefined) return objection;
+  }
+  return undefined;
 }
 
 function executionMisplaced(updates: readonly OperationUpdate[]): string | undefined {
@@ -91,30 +105,50 @@ function lastMoveOf(id: string, moves: readonly Move[]): Move | undefined {
   return moves.findLast(({ after }) => after.Id === id);
 }
 
+function earlierOf(
+  id: string,
+  updates: readonly OperationUpdate[],
+  index: number,
+): Update | undefined {
+  if (index === 0) return undefined;
+  // The check has come past it.
+  return updates.slice(0, index).findLast(({ Id }) => Id === id) as Update | undefined;
+}
+
+function unidentified({ Id, Type }: OperationUpdate, index: number): string {
+  if (Id === undefined) return "Invalid operation id.";
+  const member = `updates.${index + 1}.member.${Type === undefined ? "type" : "action"}`;
+  return `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`;
+}
+
 function isIdentified(update: OperationUpdate): update is Update {
   return update.Id !== undefined && update.Type !== undefined && update.Action !== undefined;
 }
 
 function repeated(earlier: Update | undefined, update: Update): string | undefined {
   if (earlier === undefined) return undefined;
-  const closes =
-    update.Action === "SUCCEED" || update.Action === "FAIL" || update.Action === "RETRY";
-  const canPair = update.Type === "STEP" || update.Type === "CONTEXT";
-  const isPair = earlier.Action === "START" && closes && canPair;
+  const closes = update.Action === "SUCCEED" || update.Action === "FAIL";
+  const closesStep = update.Type === "STEP" && (closes || update.Action === "RETRY");
+  const closesContext = update.Type === "CONTEXT" && closes;
+  const isPair = earlier.Action === "START" && (closesStep || closesContext);
   return isPair ? undefined : "Cannot update the same operation twice in a single request.";
 }
 
 function parentMissing(
   { ParentId }: Update,
-  moves: readonly Move[],
+  earlier: readonly OperationUpdate[],
   operations: ReadonlyMap<string, Operation>,
 ): string | undefined {
   if (ParentId === undefined) return undefined;
-  const parent = lastMoveOf(ParentId, moves)?.after ?? operations.get(ParentId);
+  const parent = operations.get(ParentId) ?? earlier.find(({ Id }) => Id === ParentId);
   return parent?.Type === "CONTEXT" ? undefined : "Invalid parent operation id.";
 }
 
-function inconsistent(before: Operation | undefined, update: Update): string | undefined {
+function unknownAction({ Type, Action }: Update): string | undefined {
+  return rulesByType[Type].actions.includes(Action) ? undefined : unknownActionMessage;
+}
+
+function inconsistent(before: Identity | undefined, update: Update): string | undefined {
   if (before === undefined || update.Type === "EXECUTION") return undefined;
   if (before.Type !== update.Type) return "Inconsistent operation type.";
   if (before.SubType !== update.SubType) return "Inconsistent operation subtype.";

@@ -33,6 +33,7 @@ export const callbackIsOver = "The callback is either timed out or already compl
  * C3. Where both deadlines are due, the earlier one names the error.
  */
 export const callbackRules: OperationRules = {
+  actions: ["START"],
   apply: applyToCallback,
   dueMs: ({ Status, deadlines }) =>
     Status === "STARTED" && deadlines !== undefined ? earlierOf(deadlines) : undefined,

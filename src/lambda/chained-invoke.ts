@@ -24,6 +24,7 @@ export type InvokeOutcome =
  * I2. A target that does not exist, or needs a version, fails the operation and not the checkpoint.
  */
 export const chainedInvokeRules: OperationRules = {
+  actions: ["START"],
   apply: applyToInvoke,
   ...withoutClock,
 };

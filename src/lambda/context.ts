@@ -13,6 +13,7 @@ import {
 
 /** CONTEXT: a child context; only the function moves it. */
 export const contextRules: OperationRules = {
+  actions: ["START", "SUCCEED", "FAIL"],
   apply: applyToContext,
   ...withoutClock,
 };

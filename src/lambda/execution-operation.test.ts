@@ -150,6 +150,9 @@ describe("an EXECUTION update in a checkpoint", () => {
 
     expect(answer).toMatchObject({ kind: "applied" });
     expect(answer).not.toHaveProperty("response.CheckpointToken");
+    expect(answer).toMatchObject({
+      response: { NewExecutionState: { Operations: [{ Type: "EXECUTION", Status: "SUCCEEDED" }] } },
+    });
     expect(execution.checkpoint(asked, momentAt(0))).toEqual({ kind: "rejected", message: stale });
   });
 

@@ -16,7 +16,11 @@ import {
  *
  * The update's id is the SDK's invention: whatever it is, the execution is meant.
  */
-export const executionRules: OperationRules = { apply: applyToExecution, ...withoutClock };
+export const executionRules: OperationRules = {
+  actions: ["SUCCEED", "FAIL"],
+  apply: applyToExecution,
+  ...withoutClock,
+};
 
 function applyToExecution(current: Operation | undefined, update: Update, now: Moment): Transition {
   const conflict = payloadConflict(update);

@@ -276,6 +276,7 @@ export class Execution {
   #commit({ update, before, after, event }: Move, now: Moment): void {
     if (update.Type === "EXECUTION") {
       this.close(outcomeOf(update), now);
+      this.#untold.set(this.id, this.#self);
       return;
     }
     this.#store(before, after, update);

@@ -100,7 +100,10 @@ describe("a name that the service does not take", () => {
     expect(resolve({ tax }, name)).toEqual({ kind: "refused", message });
   });
 
-  it.each(["", "my tax", "tax/2", "größe", "tax\n", "x".repeat(257)])("is %j", (name) => {
+  const noName = ["", "my tax", "tax/2", "größe", "tax\n", "x".repeat(257)];
+  const noQualifier = ["tax:", ":1", "tax:1:2", "arn:aws:lambda:eu-central-1:1:layer:tax"];
+
+  it.each([...noName, ...noQualifier])("is %j", (name) => {
     expect(resolve({ tax }, name)).toEqual({
       kind: "refused",
       message:

@@ -72,15 +72,15 @@ function parseFunctionName(
   | { readonly kind: "parsed"; readonly name: string; readonly qualifier: string | undefined }
   | { readonly kind: "refused"; readonly message: string } {
   if (!functionNamePattern.test(functionName)) {
-    const message =
-      `1 validation error detected: Value '${functionName}' at 'functionName' failed to satisfy ` +
-      `constraint: Member must be the name or the ARN of a function`;
-    return { kind: "refused", message };
+    return notAFunction(functionName);
   }
   const parts = functionName.split(":");
   // Without an ARN's beginning, `function` is but a name like others.
   const at = parts.length > 2 ? parts.indexOf("function") : -1;
-  if (at === -1) return { kind: "parsed", name: parts[0] ?? "", qualifier: parts[1] };
+  if (at === -1) {
+    if (parts.length > 2 || parts.includes("")) return notAFunction(functionName);
+    return { kind: "parsed", name: parts[0] ?? "", qualifier: parts[1] };
+  }
   const ownAccount = parts[at - 1];
   const ownRegion = parts[at - 2];
   if (ownAccount !== undefined && ownAccount !== account) {
@@ -92,6 +92,13 @@ function parseFunctionName(
     return { kind: "refused", message };
   }
   return { kind: "parsed", name: parts[at + 1] ?? "", qualifier: parts[at + 2] };
+}
+
+function notAFunction(functionName: string): { kind: "refused"; message: string } {
+  const message =
+    `1 validation error detected: Value '${functionName}' at 'functionName' failed to satisfy ` +
+    `constraint: Member must be the name or the ARN of a function`;
+  return { kind: "refused", message };
 }
 
 /** An alias stands for version 1: the simulation has no versions of code. */

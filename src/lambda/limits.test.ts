@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Limits, awsLimits, isLonger, limitBroken } from "./limits.ts";
+import { type Limits, awsLimits, isLonger, malformed, oversized } from "./limits.ts";
 import type { Update } from "./operation.ts";
 import {
   callbackUpdate,
@@ -8,6 +8,11 @@ import {
   stepUpdate,
   waitUpdate,
 } from "./updates.test-support.ts";
+
+/** In the order in which a batch is looked at. */
+function limitBroken(update: Update, index: number, limits: Limits): string | undefined {
+  return malformed(update, index, limits) ?? oversized(update, limits);
+}
 
 describe("limitBroken", () => {
   it.each(["a", "A-9_z", "x".repeat(64)])("accepts %j as an id", (Id) => {
@@ -77,6 +82,28 @@ describe("limitBroken", () => {
     const options = { TimeoutSeconds: 60, HeartbeatTimeoutSeconds: -1 };
 
     expect(broken(callbackWith(options))).toContain("heartbeatTimeoutSeconds");
+  });
+
+  it("checks the options that an update should not have as well", () => {
+    const StepOptions = { NextAttemptDelaySeconds: 5 };
+    const noWait = waitUpdate("START", { WaitOptions: { WaitSeconds: 0 }, StepOptions });
+    const early = { ...callbackWith({ TimeoutSeconds: -1 }), WaitOptions: { WaitSeconds: 5 } };
+
+    expect(broken(noWait)).toContain("'updates.3.member.waitOptions.waitSeconds'");
+    expect(broken(early)).toContain("'updates.3.member.callbackOptions.timeoutSeconds'");
+  });
+
+  it("says in AWS's words what is wrong with a name", () => {
+    const failed = "at 'updates.3.member.name' failed to satisfy constraint: Member must";
+    const messageFor = (Name: string) => broken(stepUpdate("START", { Name }));
+
+    expect(messageFor("x".repeat(257))).toContain(
+      `${failed} have length less than or equal to 256`,
+    );
+    expect(messageFor("")).toContain(`${failed} have length greater than or equal to 1`);
+    expect(messageFor("ä")).toContain(
+      `${failed} satisfy regular expression pattern: [\\x20-\\x7E]+`,
+    );
   });
 
   it("takes options that say nothing of time", () => {

@@ -30,22 +30,37 @@ export const awsLimits: Limits = {
 };
 
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
-const namePattern = /^[\x20-\x7e]{1,256}$/;
-const subTypePattern = /^[A-Za-z0-9_-]{1,32}$/;
+const namePattern = /^[\x20-\x7E]+$/;
+const subTypePattern = /^[A-Za-z0-9_-]+$/;
 
-/** Why AWS refuses an update whatever the state of its operation, or `undefined`. */
-export function limitBroken(update: Update, index: number, limits: Limits): string | undefined {
+/** Why AWS refuses an update for what its members look like, or `undefined`. */
+export function malformed(update: Update, index: number, limits: Limits): string | undefined {
   const { Id, Name, SubType } = update;
   const member = `updates.${index + 1}.member`;
   if (!idPattern.test(Id)) return "Invalid operation id.";
-  if (Name !== undefined && !namePattern.test(Name)) {
-    return constraint(Name, `${member}.name`, "1 to 256 printable ASCII characters");
+  return (
+    textBroken(Name, `${member}.name`, { longest: 256, pattern: namePattern }) ??
+    textBroken(SubType, `${member}.subType`, { longest: 32, pattern: subTypePattern }) ??
+    (limits.strictRanges ? rangeBroken(update, member) : undefined)
+  );
+}
+
+function textBroken(
+  text: string | undefined,
+  member: string,
+  { longest, pattern }: { readonly longest: number; readonly pattern: RegExp },
+): string | undefined {
+  if (text === undefined) return undefined;
+  if (text.length < 1) return constraint(text, member, "have length greater than or equal to 1");
+  if (text.length > longest) {
+    return constraint(text, member, `have length less than or equal to ${longest}`);
   }
-  if (SubType !== undefined && !subTypePattern.test(SubType)) {
-    return constraint(SubType, `${member}.subType`, "1 to 32 letters, digits, hyphens");
-  }
-  const broken = limits.strictRanges ? rangeBroken(update, member) : undefined;
-  return broken ?? sizeBroken(update, limits);
+  if (pattern.test(text)) return undefined;
+  return constraint(
+    text,
+    member,
+    `satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`,
+  );
 }
 
 interface Range {
@@ -58,17 +73,12 @@ const timeouts: Range = { min: 0, max: 99_999_999 };
 
 function rangeBroken(update: Update, member: string): string | undefined {
   const { StepOptions, WaitOptions, CallbackOptions } = update;
-  if (StepOptions !== undefined) {
-    const seconds = StepOptions.NextAttemptDelaySeconds;
-    return outside(delays, seconds, `${member}.stepOptions.nextAttemptDelaySeconds`);
-  }
-  if (WaitOptions !== undefined) {
-    return outside(delays, WaitOptions.WaitSeconds, `${member}.waitOptions.waitSeconds`);
-  }
-  if (CallbackOptions === undefined) return undefined;
-  const { TimeoutSeconds, HeartbeatTimeoutSeconds } = CallbackOptions;
+  const delay = StepOptions?.NextAttemptDelaySeconds;
+  const { TimeoutSeconds, HeartbeatTimeoutSeconds } = CallbackOptions ?? {};
   const options = `${member}.callbackOptions`;
   return (
+    outside(delays, delay, `${member}.stepOptions.nextAttemptDelaySeconds`) ??
+    outside(delays, WaitOptions?.WaitSeconds, `${member}.waitOptions.waitSeconds`) ??
     outside(timeouts, TimeoutSeconds, `${options}.timeoutSeconds`) ??
     outside(timeouts, HeartbeatTimeoutSeconds, `${options}.heartbeatTimeoutSeconds`)
   );
@@ -82,10 +92,11 @@ function outside(
   if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) {
     return undefined;
   }
-  return constraint(value, member, `a whole number from ${min} to ${max}`);
+  return constraint(value, member, `be a whole number from ${min} to ${max}`);
 }
 
-function sizeBroken(update: Update, limits: Limits): string | undefined {
+/** Why AWS refuses an update for its size, or `undefined`. */
+export function oversized(update: Update, limits: Limits): string | undefined {
   const { Payload, Error: error, Type } = update;
   if (Payload !== undefined) {
     const maxBytes = payloadLimit(Type, limits);
@@ -111,5 +122,5 @@ export function isLonger(text: string, maxBytes: number): boolean {
 }
 
 function constraint(value: string | number, member: string, range: string): string {
-  return `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must be ${range}`;
+  return `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must ${range}`;
 }

@@ -160,7 +160,17 @@ describe("an execution's pages", () => {
   it("cannot be asked for with a marker or a token that the service never gave", () => {
     const { ask } = withTwoOperations();
 
-    expect(ask("more", 2)).toBe("Invalid Marker");
+    const foreign = [
+      "more",
+      "operation",
+      "operation0",
+      "operation02",
+      "operation 2",
+      "operation2 ",
+    ];
+    for (const marker of [...foreign, "operation0x2", "operation1e1", "operation+2"]) {
+      expect(ask(marker, 2)).toBe("Invalid Marker");
+    }
     expect(ask("", 2, "nonsense")).toBe("Invalid checkpoint token");
   });
 

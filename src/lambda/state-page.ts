@@ -48,17 +48,16 @@ export function pageOf(
   };
 }
 
-const markerPrefix = "operation";
-
 function markerOf(position: number): string {
-  return `${markerPrefix}${position}`;
+  return `operation${position}`;
 }
+
+const ours = /^operation([1-9]\d*)$/;
 
 /** The position that a marker stands for; `undefined` for a text that is none of ours. */
 export function positionOf(marker: string): number | undefined {
-  if (!marker.startsWith(markerPrefix)) return undefined;
-  const position = Number(marker.slice(markerPrefix.length));
-  return Number.isInteger(position) && position > 0 ? position : undefined;
+  const [, position] = ours.exec(marker) ?? [];
+  return position === undefined ? undefined : Number(position);
 }
 
 /** The part of an operation's size that can be large; counted in UTF-16 units, as an estimate. */

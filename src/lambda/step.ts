@@ -18,6 +18,7 @@ import {
  * S3. A step that waits for its next attempt becomes READY by the service's clock, without an event.
  */
 export const stepRules: OperationRules = {
+  actions: ["START", "SUCCEED", "FAIL", "RETRY"],
   apply: applyToStep,
   dueMs: ({ Status, StepDetails }) =>
     Status === "PENDING" ? StepDetails?.NextAttemptTimestamp?.getTime() : undefined,

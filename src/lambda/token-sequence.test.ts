@@ -93,6 +93,13 @@ describe("a checkpoint token", () => {
     expect(tokens.objectionTo(sequence(theirs).beginInvocation(1))).toBe(others);
   });
 
+  it.each(["execution", "execution2", "execution-of-nobody", "xexecution2invocation1checkpoint1"])(
+    "is of no execution at all if it is malformed: %j",
+    (token) => {
+      expect(sequence(1).objectionTo(token)).toBe(stale);
+    },
+  );
+
   it("is refused in AWS's words, or in those that the SDK looks for", () => {
     const titleCase = sequence(1, { staleTokenMessage: "as-sdk-expects" });
 

@@ -11,6 +11,8 @@ export const staleTokenMessages: Readonly<Record<LambdaSettings["staleTokenMessa
   "as-sdk-expects": "Invalid Checkpoint Token",
 };
 
+const wellFormed = /^execution\d+invocation\d+checkpoint\d+$/;
+
 /**
  * The checkpoint tokens of one execution.
  *
@@ -52,7 +54,8 @@ export class TokenSequence {
   /** Why a token is not good for anything now, if so. */
   objectionTo(token: string | undefined): string | undefined {
     if (this.#inFlight && token === this.#current) return undefined;
-    const isOthers = token?.startsWith("execution") && !token.startsWith(`${this.#prefix}i`);
+    const isOthers =
+      token !== undefined && wellFormed.test(token) && !token.startsWith(`${this.#prefix}i`);
     return isOthers
       ? "Checkpoint token is not valid for the durable execution ARN"
       : this.staleMessage;

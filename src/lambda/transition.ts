@@ -33,6 +33,8 @@ export interface Surroundings {
 
 /** All that the service knows about one type of operation. A new type is a new value of this. */
 export interface OperationRules {
+  /** What a checkpoint may ask of it, whatever its status. */
+  readonly actions: readonly Update["Action"][];
   /** Applies one checkpointed update; `current` is undefined for an operation not seen before. */
   readonly apply: (
     current: Operation | undefined,
@@ -61,7 +63,8 @@ export function moved(operation: Operation, event: HistoryDetails): Transition {
 }
 
 /** AWS's answer to an action that the operation's type does not know. */
-export const invalidAction: Transition = rejected("Invalid action for the given operation type.");
+export const unknownActionMessage = "Invalid action for the given operation type.";
+export const invalidAction: Transition = rejected(unknownActionMessage);
 
 /** Payload and error exclude each other, whichever the type; `undefined` when nothing is wrong. */
 export function payloadConflict(update: Update): Transition | undefined {

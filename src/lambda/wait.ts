@@ -9,6 +9,7 @@ import {
 
 /** WAIT: started by the function, ended by the service's clock. */
 export const waitRules: OperationRules = {
+  actions: ["START", "CANCEL"],
   apply: applyToWait,
   dueMs: ({ Status, WaitDetails }) =>
     Status === "STARTED" ? WaitDetails?.ScheduledEndTimestamp.getTime() : undefined,
