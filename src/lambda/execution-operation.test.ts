@@ -111,7 +111,7 @@ describe("an execution, for the function", () => {
 });
 
 describe("an EXECUTION update in a checkpoint", () => {
-  it("means the execution whatever its id, name and parent say", () => {
+  it("means the execution whatever its id and name say", () => {
     const { execution, checkpoint, closed } = begun();
     const strange = { Id: "made-up", Name: "whatever", SubType: "Result" };
 

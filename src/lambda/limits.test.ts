@@ -129,13 +129,22 @@ describe("limitBroken", () => {
     [contextUpdate("SUCCEED"), 262_144, "CONTEXT output"],
     [callbackUpdate("START"), 262_144, "CALLBACK output"],
     [invokeUpdate("START"), 1_048_576, "CHAINED_INVOKE input"],
-    [{ Id: "x", Type: "EXECUTION", Action: "SUCCEED" }, 104_857_600, "EXECUTION output"],
   ])("lets the payload of %o have %d bytes, and not one more", (update, bytes, what) => {
     const Payload = "x".repeat(bytes);
 
     expect(broken({ ...update, Payload })).toBeUndefined();
     expect(broken({ ...update, Payload: `${Payload}x` })).toBe(
       `${what} payload size must be less than or equal to ${bytes} bytes.`,
+    );
+  });
+
+  it("has a limit of its own for the result of the execution", () => {
+    const close: Update = { Id: "x", Type: "EXECUTION", Action: "SUCCEED" };
+    const small = { maxExecutionBytes: 9, maxPayloadBytes: 1, maxResultBytes: 1 };
+
+    expect(broken({ ...close, Payload: "x".repeat(9) }, small)).toBeUndefined();
+    expect(broken({ ...close, Payload: "x".repeat(10) }, small)).toBe(
+      "EXECUTION output payload size must be less than or equal to 9 bytes.",
     );
   });
 
