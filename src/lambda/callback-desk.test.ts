@@ -35,6 +35,13 @@ describe("whoever completes a callback", () => {
     expect(run.outcome).toEqual({ status: "SUCCEEDED", result: `"yes"` });
   });
 
+  it("takes a second, unless told otherwise", async () => {
+    const [atOnce = NaN] = sentMsIn(await approvedBy([{ kind: "succeed", afterMs: 0 }]));
+    const [byDefault = NaN] = sentMsIn(await approvedBy([{ kind: "succeed" }]));
+
+    expect(byDefault - atOnce).toBe(1_000);
+  });
+
   it("may try again after a result that is too large", async () => {
     const run = await approvedBy([
       { kind: "succeed", result: "x".repeat(262_145), afterMs: 1_000 },
@@ -155,4 +162,8 @@ async function approvedBy(approval: CallbackReaction[], options: RunOptions = {}
 
 function answersIn({ trace }: Run): string[] {
   return trace.flatMap((event) => (event.kind === "callback.sent" ? [event.answer] : []));
+}
+
+function sentMsIn({ trace }: Run): number[] {
+  return trace.flatMap((event) => (event.kind === "callback.sent" ? [event.atMs] : []));
 }
