@@ -6,6 +6,7 @@ describe("an error of the API", () => {
     ["a throttled call", injectedError("throttle"), "TooManyRequestsException", 429],
     ["a broken service", injectedError("server-error"), "ServiceException", 500],
     ["a refused call", refusal("no"), "InvalidParameterValueException", 400],
+    ["a malformed call", refusal("1 validation error detected: ..."), "ValidationException", 400],
     ["a call refused by a fault", injectedError("client-error"), refusal("").name, 400],
     // Without a status the SDK takes it for the network's.
     ["a call without an answer", networkError(), "TimeoutError", undefined],

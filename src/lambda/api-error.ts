@@ -22,9 +22,11 @@ export function injectedError(fault: "throttle" | "server-error" | "client-error
   }
 }
 
-/** The service's own refusal. */
+/** The service's own refusal; what a request's members look like is judged before the service sees it. */
 export function refusal(message: string): ApiError {
-  return new ApiError("InvalidParameterValueException", message, 400);
+  const isOfShape = message.startsWith("1 validation error detected");
+  const name = isOfShape ? "ValidationException" : "InvalidParameterValueException";
+  return new ApiError(name, message, 400);
 }
 
 /** No answer, after all that the AWS client tries by itself. */
