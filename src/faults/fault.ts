@@ -21,7 +21,15 @@ export const callFaults = [
   "slow-reply",
   "late-effect",
   "duplicate",
-  ...providerFaults,
+  "unauthorize",
+  "gateway-error",
+  "truncate-reply",
+  "garble-reply",
+  "disapprove",
+  "stale-read",
+  "internal-error",
+  "roll-forward",
+  "fail-later",
   "crash-before",
   "crash-after",
   "stall",
@@ -76,6 +84,7 @@ export const callbackFaults = ["early", "late", "duplicate", "lose"] as const;
 export const invokeFaults = ["late", "fail", "time-out", "stop"] as const;
 
 export type ProviderFault = (typeof providerFaults)[number];
+/** Any of them, or what goes wrong on the way. */
 export type CallFault = (typeof callFaults)[number];
 export type CheckpointFault = (typeof checkpointFaults)[number];
 export type StatePageFault = (typeof statePageFaults)[number];

@@ -45,4 +45,4 @@ const settingsShape = {
 } satisfies Record<keyof LambdaSettings, z.ZodType>;
 
 /** What settings may be; one that is misspelt is refused rather than ignored. */
-export const settingsSchema = z.strictObject(settingsShape).partial();
+export const settingsSchema: z.ZodType = z.strictObject(settingsShape).partial();
