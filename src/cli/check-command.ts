@@ -21,6 +21,7 @@ export interface CheckOptions {
   readonly faults: number;
   readonly families: readonly FaultFamily[];
   readonly trials: number;
+  readonly swarm: number;
   readonly budget: number;
   readonly save: string;
 }
@@ -31,6 +32,7 @@ export const checkDefaults: CheckOptions = {
   faults: defaultExploreOptions.maxFaults,
   families: defaultExploreOptions.families,
   trials: defaultExploreOptions.randomTrials,
+  swarm: defaultExploreOptions.swarmTrials,
   budget: defaultExploreOptions.budgetTrials,
   save: ".durable-chaos",
 };
@@ -42,7 +44,8 @@ export async function check(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { seed, families } = options;
-  const { faults: maxFaults, trials: randomTrials, budget: budgetTrials } = options;
+  const { faults: maxFaults, trials: randomTrials, swarm: swarmTrials } = options;
+  const { budget: budgetTrials } = options;
   terminal.makeFolder(options.save);
   terminal.status(`exploring ${world.name} ...`);
   const beganMs = terminal.elapsedMs();
@@ -51,6 +54,7 @@ export async function check(
     maxFaults,
     families,
     randomTrials,
+    swarmTrials,
     budgetTrials,
   });
   const tookMs = terminal.elapsedMs() - beganMs;
@@ -98,11 +102,12 @@ function isOwn({ bucket }: Finding): boolean {
 }
 
 function again(world: World, options: CheckOptions, { command }: Terminal): string {
-  const { seed, faults, families, trials, budget, save } = options;
+  const { seed, faults, families, trials, swarm, budget, save } = options;
   const changed = [
     faults === checkDefaults.faults ? [] : ["--faults", String(faults)],
     String(families) === String(checkDefaults.families) ? [] : ["--families", String(families)],
     trials === checkDefaults.trials ? [] : ["--trials", String(trials)],
+    swarm === checkDefaults.swarm ? [] : ["--swarm", String(swarm)],
     budget === checkDefaults.budget ? [] : ["--budget", String(budget)],
     save === checkDefaults.save ? [] : ["--save", quote(save)],
   ];

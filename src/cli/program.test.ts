@@ -16,6 +16,7 @@ describe("the command line", () => {
       "(default: 2)",
       "(default: service,crash,checkpoint,outside)",
       "(default: 5000)",
+      "(default: 0)",
       "(default: 250000)",
       '(default: ".durable-chaos")',
     ]);

@@ -109,6 +109,12 @@ function defineCheck(
     )
     .option("--trials <count>", "then try this many random ones", asCount, checkDefaults.trials)
     .option(
+      "--swarm <count>",
+      "then this many, each under a mixture of trouble of its own, incidents among it",
+      asCount,
+      checkDefaults.swarm,
+    )
+    .option(
       "--budget <count>",
       "most trials for enumerating schedules, and for outages",
       asCount,

@@ -42,16 +42,16 @@ describe("recorded", () => {
     const adversary = recorded(strikes.slice(1));
 
     expect(
-      adversary({ at: "shop.pay", nth: 2, progress: 5, nthAtProgress: 2, faults: callFaults }),
+      adversary({ at: "shop.pay", nth: 2, progress: 5, nthAtProgress: 2, faults: callFaults }, 0),
     ).toBe("refuse");
     expect(
-      adversary({ at: "shop.pay", nth: 3, progress: 4, nthAtProgress: 2, faults: callFaults }),
+      adversary({ at: "shop.pay", nth: 3, progress: 4, nthAtProgress: 2, faults: callFaults }, 0),
     ).toBeUndefined();
     expect(
-      adversary({ at: "shop.pay", nth: 3, progress: 5, nthAtProgress: 1, faults: callFaults }),
+      adversary({ at: "shop.pay", nth: 3, progress: 5, nthAtProgress: 1, faults: callFaults }, 0),
     ).toBeUndefined();
     expect(
-      adversary({ at: "shop.ship", nth: 3, progress: 5, nthAtProgress: 2, faults: callFaults }),
+      adversary({ at: "shop.ship", nth: 3, progress: 5, nthAtProgress: 2, faults: callFaults }, 0),
     ).toBeUndefined();
   });
 });
@@ -71,14 +71,14 @@ describe("dice", () => {
     const adversary = dice({ shop: 1, checkpoint: 1, invocation: 1 }, stream());
 
     for (const at of ["bank.transfer", "checkpoint SUCCEED pay", "invocation start"]) {
-      expect(adversary(pass(at, 1))).toBeUndefined();
+      expect(adversary(pass(at, 1), 0)).toBeUndefined();
     }
   });
 
   it("does not refuse a checkpoint whose step is named like a call", () => {
     const adversary = dice({ "checkpoint SUCCEED shop": 1 }, stream());
 
-    expect(adversary(pass("checkpoint SUCCEED shop.pay", 1))).toBeUndefined();
+    expect(adversary(pass("checkpoint SUCCEED shop.pay", 1), 0)).toBeUndefined();
   });
 
   it("draws nothing for what has no rate, so that other draws stay where they are", () => {
@@ -97,7 +97,7 @@ describe("dice", () => {
 });
 
 function answers(adversary: Adversary, at: string, passes: number): (Fault | undefined)[] {
-  return Array.from({ length: passes }, (_, index) => adversary(pass(at, index + 1)));
+  return Array.from({ length: passes }, (_, index) => adversary(pass(at, index + 1), 0));
 }
 
 function pass(at: string, nth: number): FaultPoint {

@@ -2,8 +2,11 @@ import type { RandomStream } from "../kernel/random.ts";
 import type { Fault } from "./fault.ts";
 import type { Burst, FaultPoint, FaultSchedule, Strike } from "./schedule.ts";
 
-/** Whoever decides at a fault point: a schedule, a recording, dice. `undefined` lets it pass. */
-export type Adversary = (point: FaultPoint) => Fault | undefined;
+/**
+ * Whoever decides at a fault point: a schedule, a recording, dice. `undefined` lets it pass. `atMs` is virtual
+ * time since the start.
+ */
+export type Adversary = (point: FaultPoint, atMs: number) => Fault | undefined;
 
 /** Never strikes. */
 const noFaults: Adversary = () => undefined;

@@ -36,7 +36,7 @@ export class FaultSeam {
     const { nth, progress, nthAtProgress } = this.#pass(at);
     const point = { at, nth, progress, nthAtProgress, faults };
     this.passed.push(point);
-    const decided = this.#adversary(point);
+    const decided = this.#adversary(point, atMs);
     if (decided === undefined) return undefined;
     const fault = faults.find((possible) => possible === decided);
     if (fault === undefined) return undefined;

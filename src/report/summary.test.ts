@@ -9,7 +9,7 @@ const exploration: Exploration = {
   families: ["service", "crash"],
   counts: {
     trials: 22_109,
-    spent: { enumeration: 16_357, outages: 300, random: 5_000, shrinking: 452 },
+    spent: { enumeration: 16_357, outages: 300, random: 5_000, swarm: 0, shrinking: 452 },
     repeated: 442,
     faults: 45_678,
     inconclusive: 3,

@@ -32,12 +32,13 @@ export function renderSummary(exploration: Exploration, invariants: readonly str
 }
 
 function renderTried({ counts, maxFaults, stopped }: Exploration): string {
-  const { enumeration, outages, random, shrinking } = counts.spent;
+  const { enumeration, outages, random, swarm, shrinking } = counts.spent;
   const which = stopped === undefined ? "for all schedules" : "for schedules";
   const parts = [
     `${renderCount(enumeration)} ${which} of up to ${plural(maxFaults, "fault")}`,
     `${renderCount(outages)} for outages`,
     `${renderCount(random)} at random`,
+    ...(swarm === 0 ? [] : [`${renderCount(swarm)} in a swarm`]),
     `${renderCount(shrinking)} to shrink`,
   ];
   if (counts.inconclusive > 0) parts.push(`${renderCount(counts.inconclusive)} inconclusive`);

@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { type FaultFamily, usualFamilies } from "../faults/fault.ts";
 import { drainWorks, inMacrotask } from "../kernel/drain.ts";
 import { UsageError } from "../kernel/errors.ts";
-import type { Seed, TrialResult } from "../trial/trial.ts";
+import { RandomSource, type RandomStream } from "../kernel/random.ts";
+import type { Decider, Seed, TrialResult } from "../trial/trial.ts";
 import { endsAfterFaultsStop } from "../trial/verdict.ts";
 import type { World } from "../trial/world.ts";
 import { type Bucket, bucketKey, bucketsOf } from "./bucket.ts";
@@ -13,6 +15,7 @@ import { type EndlessLoop, Prober } from "./prober.ts";
 import { type FirstSight, searchRandomly } from "./random.ts";
 import { type Shrunk, shrink } from "./shrink.ts";
 import { isSimpler, plainSeed } from "./simplicity.ts";
+import { swarm } from "./swarm.ts";
 
 /** How far a search goes. The same options give the same exploration. */
 export interface ExploreOptions {
@@ -23,6 +26,8 @@ export interface ExploreOptions {
   readonly families: readonly FaultFamily[];
   /** Trials of random search behind the enumeration. */
   readonly randomTrials: number;
+  /** Trials behind that in which each has a mixture of trouble of its own; none unless asked for. */
+  readonly swarmTrials: number;
   /** Most trials that the enumeration may take; it tells when it was not enough. */
   readonly budgetTrials: number;
 }
@@ -33,6 +38,7 @@ export const defaultExploreOptions: ExploreOptions = {
   maxFaults: 2,
   families: usualFamilies,
   randomTrials: 5_000,
+  swarmTrials: 0,
   budgetTrials: 250_000,
 };
 
@@ -101,6 +107,7 @@ class Explorer {
     );
     this.#enumerate("outages", (tryDecider) => enumerateOutages(faultsAt, tryDecider));
     this.#searchRandomly();
+    this.#swarm();
     const findings = this.#findings();
     return {
       world: world.name,
@@ -175,6 +182,29 @@ class Explorer {
       if (this.#isOver) return;
       if (hit.kind === "endless-loop") this.#stopAt(hit);
       else this.#consider(hit.result, hit.first);
+    }
+  }
+
+  /** Generated orders, each under trouble of its own. */
+  #swarm(): void {
+    const { swarmTrials, families, seed } = this.#options;
+    const seeds = new RandomSource(seed).stream("swarm");
+    const draw = (random: RandomStream) => swarm(families, random);
+    for (let left = swarmTrials; left > 0 && !this.#isOver; left -= batchSize) {
+      const numRuns = Math.min(batchSize, left);
+      const inputs = fc.sample(this.#prober.world.input, { seed: seeds.uint32() | 0, numRuns });
+      this.#prober.phase = "swarm";
+      const batch = this.#prober.guarded(numRuns, () =>
+        inputs.map((input) => {
+          const decider: Decider = { kind: "chance", draw };
+          const result = this.#prober.run({ input, seed: seeds.uint32(), decider });
+          return { result, trial: this.#prober.counts.trials };
+        }),
+      );
+      if (batch.kind === "endless-loop") return this.#stopAt(batch);
+      for (const { result, trial } of batch.value) {
+        this.#consider(result, { trial, faults: result.strikes.length });
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Fault } from "../faults/fault.ts";
 
 /** What trials are spent on. */
-export type Phase = "enumeration" | "outages" | "random" | "shrinking";
+export type Phase = "enumeration" | "outages" | "random" | "swarm" | "shrinking";
 
 /** What was seen of a fault point. */
 export interface PointCounts {

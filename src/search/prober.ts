@@ -29,7 +29,7 @@ export class Prober {
   readonly faultsAt: (at: string) => readonly Fault[];
   readonly counts: ProbeCounts = {
     trials: 0,
-    spent: { enumeration: 0, outages: 0, random: 0, shrinking: 0 },
+    spent: { enumeration: 0, outages: 0, random: 0, swarm: 0, shrinking: 0 },
     repeated: 0,
     faults: 0,
     inconclusive: 0,

@@ -16,7 +16,7 @@ describe("checkOptions", () => {
       callbacks: {},
       schedule: [],
     });
-    expect(adversary(point)).toBeUndefined();
+    expect(adversary(point, 0)).toBeUndefined();
   });
 
   it("takes every option at its edge", () => {
@@ -186,7 +186,7 @@ describe("faults", () => {
     const point = { at: "shop.pay", progress: 0, nthAtProgress: 1, faults: faultsAt("shop.pay") };
 
     expect(schedule).toEqual([burst]);
-    expect([1, 2].map((nth) => adversary({ ...point, nth }))).toEqual(["refuse", undefined]);
+    expect([1, 2].map((nth) => adversary({ ...point, nth }, 0))).toEqual(["refuse", undefined]);
   });
 
   it.each<[string, string]>([

@@ -57,7 +57,7 @@ export class Simulation {
     const { input, seed, executionName, callbacks, settings, bounds } = plan;
     const random = new RandomSource(seed);
     const adversary = plan.adversary(random);
-    const seam = new FaultSeam((point) => this.#ask(adversary, point), trace);
+    const seam = new FaultSeam((point, atMs) => this.#ask(adversary, point, atMs), trace);
     this.#input = input;
     this.seam = seam;
     const { handler, functions, others, onEnded } = plan.prepare({
@@ -90,9 +90,9 @@ export class Simulation {
   }
 
   /** What it decides must be a fault, or the strike that it means would silently be none. */
-  #ask(adversary: Adversary, point: FaultPoint): Fault | undefined {
+  #ask(adversary: Adversary, point: FaultPoint, atMs: number): Fault | undefined {
     try {
-      const decided = adversary(point);
+      const decided = adversary(point, atMs);
       if (decided === undefined || allFaults.includes(decided)) return decided;
       throw new TypeError(`"${decided}" is no fault; known: ${allFaults.join(", ")}`);
     } catch (error) {

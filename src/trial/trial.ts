@@ -5,7 +5,7 @@ import type { FinishedTrial } from "../invariants/invariant.ts";
 import type { BrokenInvariant } from "../invariants/judge.ts";
 import type { Quiescing } from "../kernel/drain.ts";
 import { assert } from "../kernel/errors.ts";
-import type { RandomSource } from "../kernel/random.ts";
+import type { RandomSource, RandomStream } from "../kernel/random.ts";
 import type { Realm } from "../kernel/sandbox/gate.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
 import type { HistoryEvent } from "../lambda/history.ts";
@@ -22,6 +22,8 @@ export type { Seed } from "./simulation.ts";
 export type Decider =
   | { readonly kind: "schedule"; readonly schedule: FaultSchedule }
   | { readonly kind: "adversary"; readonly adversary: Adversary }
+  /** Chance, of the trial's seed. */
+  | { readonly kind: "chance"; readonly draw: (random: RandomStream) => Adversary }
   /** The world's own refusal rates, thrown from the trial's seed. */
   | { readonly kind: "dice" };
 
@@ -148,6 +150,8 @@ function adversaryOf(decider: Decider, world: World, random: RandomSource): Adve
       return scheduled(decider.schedule);
     case "adversary":
       return decider.adversary;
+    case "chance":
+      return decider.draw(random.stream("adversary"));
     case "dice":
       return dice(world.refusalRates, random.stream("dice"));
   }
