@@ -18,7 +18,13 @@ export {
 } from "./faults/fault.ts";
 export type { Burst, FaultPoint, FaultSchedule, Strike } from "./faults/schedule.ts";
 
-export type { FinishedTrial, Invariant, Violation } from "./invariants/invariant.ts";
+export type {
+  FinishedExecution,
+  FinishedTrial,
+  Invariant,
+  Violation,
+} from "./invariants/invariant.ts";
+export type { Sometimes } from "./invariants/sometimes.ts";
 export type { BrokenInvariant } from "./invariants/judge.ts";
 export { atMostOneParcel } from "./invariants/at-most-one-parcel.ts";
 export { chargeKeyNeverChanges } from "./invariants/charge-key-never-changes.ts";
@@ -36,7 +42,27 @@ export { releasesNeverExceedReservations } from "./invariants/releases-never-exc
 export { stockIsNeverOversold } from "./invariants/stock-is-never-oversold.ts";
 export { undosInReverseOrder } from "./invariants/undos-in-reverse-order.ts";
 
-export type { CallBoundary, CallSettings, Effect, Reply } from "./services/call-boundary.ts";
+export type {
+  CallBoundary,
+  CallSettings,
+  Circumstances,
+  Effect,
+  Mishap,
+  Reply,
+} from "./services/call-boundary.ts";
+export type { CardPaymentsOptions } from "./services/card-books.ts";
+export { type CardPaymentsClient, cardPayments } from "./services/card-payments.ts";
+export type { PaymentRequest, PaymentView, RefundView } from "./services/card-views.ts";
+export { type EscalationsClient, escalations } from "./services/escalations.ts";
+export type { IdempotencyOptions, IdempotencyProfile } from "./services/idempotency.ts";
+export { type LabelsClient, type LabelsOptions, labels } from "./services/labels.ts";
+export { type MailClient, mail } from "./services/mail.ts";
+export { ProviderError, statusError } from "./services/provider-error.ts";
+export {
+  type ReservationsClient,
+  type ReservationsOptions,
+  reservations,
+} from "./services/reservations.ts";
 export type * from "./services/ledgers.ts";
 export type { ClientsOf, LedgersOf, Service, ServiceFactory } from "./services/service.ts";
 export { type InventoryClient, inventory } from "./services/inventory.ts";
@@ -65,11 +91,18 @@ export { type Scenario, parseScenario, renderScenario, sameExpectation } from ".
 export { expectationOf } from "./trial/scenario.ts";
 export { type Seed, type TrialResult, traceHash } from "./trial/trial.ts";
 export type { Verdict } from "./trial/verdict.ts";
-export { type Example, type World, type WorldDefinition, defineWorld } from "./trial/world.ts";
+export {
+  type Example,
+  type OtherExecution,
+  type World,
+  type WorldDefinition,
+  defineWorld,
+} from "./trial/world.ts";
 
 export { type ScheduleLimits, scheduleArbitrary } from "./search/burst-arbitrary.ts";
 export type { Exploration, Finding } from "./search/finding.ts";
 export { type ExploreOptions, explore } from "./search/explore.ts";
 
 export { orderAsPublished, orderSagaAsPublished } from "./worlds/order-as-published.ts";
+export { orderHardened, orderHardenedAlone } from "./worlds/order-hardened.ts";
 export { worlds } from "./worlds/worlds.ts";

@@ -21,6 +21,9 @@ export interface RecordedEvent {
   readonly EventTimestamp?: Date | undefined;
   readonly Id?: string | undefined;
   readonly Name?: string | undefined;
+  readonly CallbackStartedDetails?:
+    | { readonly Timeout?: number | undefined; readonly HeartbeatTimeout?: number | undefined }
+    | undefined;
   readonly StepFailedDetails?: RetriedDetails | undefined;
   readonly StepSucceededDetails?: RetriedDetails | undefined;
 }

@@ -14,7 +14,10 @@ const marginMs = 150;
 export function hasTimeTie({ history, operations, invokedEndsMs }: FinishedRun): boolean {
   const endMs = timeOf(history.at(-1));
   const invokedEnds = invokedEndsMs.map((atMs) => ({ atMs, of: "an invoked function" }));
-  const dues = [...history.flatMap(retryDue), ...operations.flatMap(dueOf), ...invokedEnds];
+  const open = new Set(operations.flatMap(({ Id, Status }) => (Status === "STARTED" ? [Id] : [])));
+  const timeouts = history.filter(({ Id }) => open.has(Id)).flatMap(timeoutsDue);
+  const ownDues = operations.flatMap(dueOf);
+  const dues = [...history.flatMap(retryDue), ...ownDues, ...timeouts, ...invokedEnds];
   return (
     dues.some(({ atMs }) => atMs > endMs && atMs < endMs + marginMs) ||
     areTied([...momentsOf(history), ...dues.filter(({ atMs }) => atMs <= endMs)])
@@ -54,6 +57,14 @@ function retryDue(event: RecordedEvent): Moment[] {
   const { RetryDetails: retry } = event.StepFailedDetails ?? event.StepSucceededDetails ?? {};
   const seconds = retry?.NextAttemptDelaySeconds;
   return seconds === undefined ? [] : [{ atMs: timeOf(event) + seconds * 1_000, of: event.Id }];
+}
+
+/** When a callback would have timed out that nobody waits for any more. */
+function timeoutsDue(event: RecordedEvent): Moment[] {
+  const { Timeout = 0, HeartbeatTimeout = 0 } = event.CallbackStartedDetails ?? {};
+  return [Timeout, HeartbeatTimeout]
+    .filter((seconds) => seconds > 0)
+    .map((seconds) => ({ atMs: timeOf(event) + seconds * 1_000, of: event.Id }));
 }
 
 /** When an unfinished operation goes on by itself, as far as it tells. */

@@ -119,9 +119,10 @@ function renderSpeed({ counts }: Exploration, tookMs: number): string {
   return `took ${renderDuration(tookMs)}, ${renderCount(perSecond)} trials a second`;
 }
 
-function codeOf({ findings, divergences, counts }: Exploration): ExitCode {
+function codeOf({ findings, divergences, counts, unseen }: Exploration): ExitCode {
   if (divergences.length > 0) return exitCode.notDeterministic;
   if (findings.some((finding) => isOwn(finding))) return exitCode.violated;
+  if (unseen.length > 0) return exitCode.inconclusive;
   // Where bounds cut off half of what was tried, nobody can say that the rest stands for it.
   return counts.trials <= counts.inconclusive * 2 ? exitCode.inconclusive : exitCode.held;
 }

@@ -7,6 +7,7 @@ const exploration: Exploration = {
   seed: "any text",
   maxFaults: 2,
   families: ["service", "crash"],
+  unseen: [],
   counts: {
     trials: 22_109,
     spent: { enumeration: 16_357, outages: 300, random: 5_000, swarm: 0, shrinking: 452 },

@@ -13,7 +13,7 @@ const whyStopped: Readonly<Record<Stop, string>> = {
 
 /** What was tried, what broke and what held; `invariants` are the names of all that were judged. */
 export function renderSummary(exploration: Exploration, invariants: readonly string[]): string {
-  const { counts, seed, world, findings, stopped } = exploration;
+  const { counts, seed, world, findings, stopped, unseen } = exploration;
   const broken = new Set(findings.map(({ bucket }) => bucket.invariant));
   const held = invariants.filter((name) => !broken.has(name));
   const { struck, possible } = coverage(exploration);
@@ -24,6 +24,12 @@ export function renderSummary(exploration: Exploration, invariants: readonly str
       "Struck  ",
       `${plural(counts.faults, "fault")} at ${plural(counts.points.size, "fault point")}: ${struck} of ${possible} ways in which these can fail`,
     ),
+    unseen.length === 0
+      ? undefined
+      : hang(
+          "Unseen  ",
+          `${unseen.join(", ")}: too tame a search to tell; try more faults or trials`,
+        ),
     stopped === undefined ? undefined : hang("Stopped ", whyStopped[stopped]),
     held.length === 0 || counts.trials === 0
       ? undefined

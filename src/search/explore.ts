@@ -115,6 +115,7 @@ class Explorer {
       maxFaults,
       families,
       counts,
+      unseen: this.#prober.unseen,
       stopped: this.#stopped,
       findings,
       divergences: [this.#prober.divergence ?? [], this.#divergences].flat(),

@@ -52,6 +52,8 @@ export interface Exploration {
   readonly seed: string | number;
   readonly maxFaults: number;
   readonly families: readonly FaultFamily[];
+  /** What the world wants to have seen, and this search has not: it was too tame. */
+  readonly unseen: readonly string[];
   readonly counts: ProbeCounts;
   /** Why not everything was tried that was asked for. */
   readonly stopped: Stop | undefined;

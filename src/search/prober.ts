@@ -41,10 +41,14 @@ export class Prober {
   /** The first trial that was not the same when it was run again. */
   divergence: Divergence | undefined;
 
+  /** What should have happened in some trial, and has not yet. */
+  unseen: readonly string[];
+
   #current: TrialPlan | undefined;
 
   constructor(world: World, families: readonly FaultFamily[] = usualFamilies) {
     this.world = world;
+    this.unseen = world.sometimesNames;
     this.faultsAt = faultsOf(families);
   }
 
@@ -52,6 +56,7 @@ export class Prober {
     this.#current = plan;
     const result = runTrialNow(this.world, plan);
     this.#count(result);
+    if (this.unseen.length > 0) this.unseen = this.world.stillUnseen(this.unseen, result);
     if (this.counts.trials % repeatEvery === 1) this.#repeat(plan, result);
     return result;
   }

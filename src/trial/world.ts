@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { UsageError } from "../kernel/errors.ts";
 import type { FinishedExecution, FinishedTrial, Invariant } from "../invariants/invariant.ts";
 import { type BrokenInvariant, judge } from "../invariants/judge.ts";
+import { type Sometimes, stillUnseen } from "../invariants/sometimes.ts";
 import type { CallbackScript } from "../lambda/callback-desk.ts";
 import type { Functions } from "../lambda/functions.ts";
 import type { DurableLambdaHandler, EndedExecution, OtherStart } from "../lambda/service.ts";
@@ -49,6 +50,8 @@ export interface WorldDefinition<Input, Services extends ServiceFactories> {
     ended: FinishedExecution,
   ) => readonly OtherExecution[];
   readonly invariants: readonly Invariant<NoInfer<Input>, LedgersOf<Services>>[];
+  /** What must happen in some trial of a search, or that search has told too little. */
+  readonly sometimes?: readonly Sometimes<NoInfer<Input>, LedgersOf<Services>>[];
   readonly calls?: Partial<CallSettings>;
   readonly lambda?: Partial<LambdaSettings>;
   readonly bounds?: Partial<TrialBounds>;
@@ -85,6 +88,8 @@ export interface World<Input = unknown, Ledgers = unknown> {
   readonly inputSchema: z.ZodType<Input>;
   readonly examples: readonly Example<Input>[];
   readonly invariantNames: readonly string[];
+  /** The names of what must happen in some trial of a search. */
+  readonly sometimesNames: readonly string[];
   readonly calls: CallSettings;
   readonly lambda: LambdaSettings;
   readonly bounds: TrialBounds;
@@ -92,6 +97,8 @@ export interface World<Input = unknown, Ledgers = unknown> {
   readonly callbacks: CallbackScript;
   /** Sets up fresh services and handlers that call them. */
   prepare(boundary: CallBoundary, input: Input): Stage<Ledgers>;
+  /** Those of the names whose events have not happened in this trial either. */
+  stillUnseen(names: readonly string[], trial: FinishedTrial<Input, Ledgers>): readonly string[];
   /** Every invariant that a finished trial breaks. */
   judge(trial: FinishedTrial<Input, Ledgers>): readonly BrokenInvariant[];
 }
@@ -150,12 +157,14 @@ export function defineWorld<Input, Services extends ServiceFactories>(
     inputSchema,
     examples,
     invariantNames: invariants.map((invariant) => invariant.name),
+    sometimesNames: (definition.sometimes ?? []).map((one) => one.name),
     calls: callSettings(definition.calls ?? {}),
     lambda: withDefaults(defaultSettings, definition.lambda),
     bounds: withDefaults(defaultBounds, definition.bounds),
     refusalRates: definition.refusalRates ?? {},
     callbacks: definition.callbacks ?? {},
     prepare: (boundary, trialInput) => prepare(definition, boundary, trialInput),
+    stillUnseen: (names, trial) => stillUnseen(definition.sometimes ?? [], names, trial),
     judge: (trial) => judge(invariants, trial),
   };
 }

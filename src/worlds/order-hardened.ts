@@ -24,6 +24,7 @@ import {
   noStockKeptForFailedOrder,
   stockIsNotOversold,
 } from "../invariants/order-stock.ts";
+import { orderSometimes } from "../invariants/order-sometimes.ts";
 import type { OrderBooks } from "../invariants/order-books.ts";
 import type { HardenedOrder } from "../sagas/hardened/ports.ts";
 import { orderReconciler } from "../sagas/hardened/reconciler.ts";
@@ -34,7 +35,7 @@ import { labels } from "../services/labels.ts";
 import { mail } from "../services/mail.ts";
 import { statusError } from "../services/provider-error.ts";
 import { reservations } from "../services/reservations.ts";
-import { type Example, type World, defineWorld } from "../trial/world.ts";
+import { type Example, type World, type WorldDefinition, defineWorld } from "../trial/world.ts";
 
 const plainOrder: HardenedOrder = {
   orderId: "ORD-1",
@@ -81,31 +82,20 @@ const orderSchema: z.ZodType<HardenedOrder> = z.strictObject({
   zip: z.string(),
 });
 
-/** The hardened order saga with services that behave like real ones, and its reconciler. */
-export const orderHardened: World<HardenedOrder, OrderBooks> = defineWorld({
-  name: "order-hardened",
+const services = {
+  payments: cardPayments({ profile: "stripe-v1", declines: { card_stolen: "stolen_card" } }),
+  stock: reservations({ onHand: { "ITEM-1": 20, "ITEM-2": 5, "SOLD-OUT": 0 } }),
+  carrier: labels({ undeliverableZips: ["00000"] }),
+  mailer: mail({ profile: "success-only" }),
+  escalations: escalations(),
+};
+
+const alone = {
   handler: hardenedOrderSaga,
-  // The end of a reconciler is such an event, too: it is started until one has come to its end.
-  onEnded: (services, { input, outcome }) =>
-    outcome.status === "SUCCEEDED"
-      ? []
-      : [
-          {
-            label: "reconciler",
-            handler: orderReconciler(services),
-            input: { orderId: (input as HardenedOrder).orderId },
-          },
-        ],
   input: orderArbitrary,
   inputSchema: orderSchema,
   examples,
-  services: {
-    payments: cardPayments({ profile: "stripe-v1", declines: { card_stolen: "stolen_card" } }),
-    stock: reservations({ onHand: { "ITEM-1": 20, "ITEM-2": 5, "SOLD-OUT": 0 } }),
-    carrier: labels({ undeliverableZips: ["00000"] }),
-    mailer: mail({ profile: "success-only" }),
-    escalations: escalations(),
-  },
+  services,
   calls: { statusError },
   invariants: [
     moneyIsTakenOnce,
@@ -125,4 +115,28 @@ export const orderHardened: World<HardenedOrder, OrderBooks> = defineWorld({
     confirmedOrderIsAnnounced,
     confirmationIsSentOnce,
   ],
+} satisfies Omit<WorldDefinition<HardenedOrder, typeof services>, "name">;
+
+/** The hardened order saga with services that behave like real ones, and its reconciler. */
+export const orderHardened: World<HardenedOrder, OrderBooks> = defineWorld({
+  ...alone,
+  name: "order-hardened",
+  // The end of a reconciler is such an event, too: it is started until one has come to its end.
+  onEnded: (clients, { input, outcome }) =>
+    outcome.status === "SUCCEEDED"
+      ? []
+      : [
+          {
+            label: "reconciler",
+            handler: orderReconciler(clients),
+            input: { orderId: (input as HardenedOrder).orderId },
+          },
+        ],
+  sometimes: orderSometimes,
+});
+
+/** The same without anyone to look after an order whose execution AWS has ended. */
+export const orderHardenedAlone: World<HardenedOrder, OrderBooks> = defineWorld({
+  ...alone,
+  name: "order-hardened-alone",
 });

@@ -1,6 +1,6 @@
 import type { World } from "../trial/world.ts";
 import { orderAsPublished } from "./order-as-published.ts";
-import { orderHardened } from "./order-hardened.ts";
+import { orderHardened, orderHardenedAlone } from "./order-hardened.ts";
 
 /** The worlds that come with durable-chaos; the first is the one that commands take by default. */
-export const worlds: readonly World[] = [orderAsPublished, orderHardened];
+export const worlds: readonly World[] = [orderAsPublished, orderHardened, orderHardenedAlone];

@@ -1,0 +1,69 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  type Exploration,
+  explore,
+  faultFamilies,
+  orderHardened,
+  orderHardenedAlone,
+  runTrial,
+} from "../src/index.ts";
+
+const everything = { families: faultFamilies, maxFaults: 1, randomTrials: 500 } as const;
+
+describe("the hardened order saga, with services like real ones", () => {
+  let exploration: Exploration;
+
+  beforeAll(async () => {
+    exploration = await explore(orderHardened, { ...everything, swarmTrials: 3_000 });
+  }, 120_000);
+
+  it("breaks nothing: with any single fault of any family, in any outage, in a swarm", () => {
+    expect(exploration.findings.map(({ bucket, scenario }) => ({ bucket, scenario }))).toEqual([]);
+    expect(exploration.stopped).toBeUndefined();
+    expect(exploration.divergences).toEqual([]);
+  });
+
+  it("was tried hard enough to tell", () => {
+    const { counts, unseen } = exploration;
+
+    expect(unseen).toEqual([]);
+    expect(counts.spent.enumeration).toBeGreaterThan(1_400);
+    expect(counts.spent.outages).toBeGreaterThan(1_500);
+    expect(counts.faults).toBeGreaterThan(10_000);
+    // What says nothing, because faults never stopped, must be rare.
+    expect(counts.inconclusive).toBeLessThan(counts.trials / 100);
+  });
+
+  it.each([
+    ["a plain order", "confirmed"],
+    ["an order with a declined card", "undone"],
+    ["an order that nobody delivers", "undone"],
+    ["an order that is out of stock", "undone"],
+    ["an order without lines", "rejected"],
+  ])("lets %s end %s where nothing goes wrong", async (name, status) => {
+    const example = orderHardened.examples.find((one) => one.name === name);
+    const input = example?.input ?? orderHardened.examples[0]?.input;
+    if (input === undefined) throw new Error(`there is no example "${name}"`);
+    const { outcome, executions } = await runTrial(orderHardened, { input, schedule: [], seed: 1 });
+
+    expect(executions).toHaveLength(1);
+    expect(outcome.status).toBe("SUCCEEDED");
+    expect("result" in outcome && outcome.result).toContain(`{"status":"${status}"`);
+  });
+});
+
+describe("the hardened order saga without its reconciler", () => {
+  it("leaves only what AWS itself has ended, and that is told apart from bugs of the saga", async () => {
+    const { findings } = await explore(orderHardenedAlone, everything);
+
+    expect(findings.map(({ bucket }) => `${bucket.tier}: ${bucket.invariant}`)).toEqual([
+      "platform: no-money-kept-for-failed-order",
+      "platform: no-stock-kept-for-failed-order",
+      "platform: no-label-for-failed-order",
+      "platform: only-confirmed-order-is-announced",
+    ]);
+    for (const { scenario } of findings) {
+      expect(scenario.faults).toHaveLength(1);
+    }
+  }, 60_000);
+});
