@@ -137,6 +137,7 @@ function rejectedWireCase(thrown: unknown): FinishedRun {
     history: [],
     invocations: 0,
     invokedEndsMs: [],
+    reactionsMs: [],
     bodyRuns: new Map(),
   };
 }

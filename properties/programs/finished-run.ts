@@ -11,6 +11,8 @@ export interface FinishedRun {
   readonly invocations: number;
   /** When the durable functions ended that it invoked, if the service tells: epoch ms. */
   readonly invokedEndsMs: readonly number[];
+  /** When somebody outside did something to a callback, if the service tells: epoch ms. */
+  readonly reactionsMs: readonly number[];
   /** How often each body ran. */
   readonly bodyRuns: ReadonlyMap<string, number>;
 }

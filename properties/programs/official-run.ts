@@ -63,6 +63,7 @@ function finishedRun(execution: TestResult, bodyRuns: Ledger): FinishedRun {
     history: execution.getHistoryEvents(),
     invocations: execution.getInvocations().length,
     invokedEndsMs: [],
+    reactionsMs: [],
     bodyRuns,
   };
 }

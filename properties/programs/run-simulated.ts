@@ -34,6 +34,7 @@ export async function simulatedWireCase(name: string): Promise<FinishedRun> {
 }
 
 function finishedRun(run: SimulatedRun, bodyRuns: Ledger): FinishedRun {
+  const startMs = run.history[0]?.EventTimestamp.getTime() ?? 0;
   return {
     status: run.status,
     result: run.result,
@@ -44,6 +45,9 @@ function finishedRun(run: SimulatedRun, bodyRuns: Ledger): FinishedRun {
     invokedEndsMs: run.executions
       .slice(1)
       .flatMap(({ history }) => history.at(-1)?.EventTimestamp.getTime() ?? []),
+    reactionsMs: run.trace.flatMap((event) =>
+      event.kind === "callback.sent" ? [startMs + event.atMs] : [],
+    ),
     bodyRuns,
   };
 }

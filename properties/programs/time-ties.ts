@@ -11,13 +11,16 @@ const marginMs = 150;
  * The simulation decides such ties the same way every time, the official runner as the machine's
  * clock and load will have it: a program with a tie says nothing about either of them.
  */
-export function hasTimeTie({ history, operations, invokedEndsMs }: FinishedRun): boolean {
+export function hasTimeTie(run: FinishedRun): boolean {
+  const { history, operations, invokedEndsMs, reactionsMs } = run;
   const endMs = timeOf(history.at(-1));
+  // Those before are in the history.
+  const late = reactionsMs.filter((atMs) => atMs > endMs).map((atMs) => ({ atMs, of: "outside" }));
   const invokedEnds = invokedEndsMs.map((atMs) => ({ atMs, of: "an invoked function" }));
   const open = new Set(operations.flatMap(({ Id, Status }) => (Status === "STARTED" ? [Id] : [])));
   const timeouts = history.filter(({ Id }) => open.has(Id)).flatMap(timeoutsDue);
   const ownDues = operations.flatMap(dueOf);
-  const dues = [...history.flatMap(retryDue), ...ownDues, ...timeouts, ...invokedEnds];
+  const dues = [...history.flatMap(retryDue), ...ownDues, ...timeouts, ...invokedEnds, ...late];
   return (
     dues.some(({ atMs }) => atMs > endMs && atMs < endMs + marginMs) ||
     areTied([...momentsOf(history), ...dues.filter(({ atMs }) => atMs <= endMs)])

@@ -24,6 +24,14 @@ import {
   noStockKeptForFailedOrder,
   stockIsNotOversold,
 } from "../invariants/order-stock.ts";
+import { completedStepsDoNotRunAgain } from "../invariants/completed-steps-do-not-run-again.ts";
+import {
+  noUndoBehindThePivot,
+  nothingForwardAfterAnUndo,
+  rejectedOrderCallsNobody,
+} from "../invariants/order-direction.ts";
+import { eachActionHasOneKey } from "../invariants/order-keys.ts";
+import { undosInReverseOrder } from "../invariants/undos-in-reverse-order.ts";
 import { orderSometimes } from "../invariants/order-sometimes.ts";
 import type { OrderBooks } from "../invariants/order-books.ts";
 import type { HardenedOrder } from "../sagas/hardened/ports.ts";
@@ -82,6 +90,18 @@ const orderSchema: z.ZodType<HardenedOrder> = z.strictObject({
   zip: z.string(),
 });
 
+const directions = {
+  forward: [
+    "stock.reserve",
+    "payments.confirm",
+    "payments.capture",
+    "carrier.buy",
+    "stock.commit",
+    "mailer.send",
+  ],
+  undo: ["stock.release", "payments.cancel", "payments.refund"],
+};
+
 const services = {
   payments: cardPayments({ profile: "stripe-v1", declines: { card_stolen: "stolen_card" } }),
   stock: reservations({ onHand: { "ITEM-1": 20, "ITEM-2": 5, "SOLD-OUT": 0 } }),
@@ -114,6 +134,24 @@ const alone = {
     onlyConfirmedOrderIsAnnounced,
     confirmedOrderIsAnnounced,
     confirmationIsSentOnce,
+    eachActionHasOneKey(["payments.cancel"]),
+    undosInReverseOrder([
+      { forward: "stock.reserve", undo: "stock.release" },
+      { forward: "payments.create", undo: "payments.cancel" },
+    ]),
+    nothingForwardAfterAnUndo(directions),
+    noUndoBehindThePivot(directions),
+    rejectedOrderCallsNobody,
+    completedStepsDoNotRunAgain({
+      "reserve-stock": "stock.reserve",
+      "authorise-payment": "payments.confirm",
+      "capture-payment": "payments.capture",
+      "create-shipment": "carrier.create",
+      "buy-label": "carrier.buy",
+      "send-confirmation": "mailer.send",
+      "refund-payment": "payments.refund",
+      "release-stock": "stock.release",
+    }),
   ],
 } satisfies Omit<WorldDefinition<HardenedOrder, typeof services>, "name">;
 
