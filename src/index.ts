@@ -103,6 +103,11 @@ export { type ScheduleLimits, scheduleArbitrary } from "./search/burst-arbitrary
 export type { Exploration, Finding } from "./search/finding.ts";
 export { type ExploreOptions, explore } from "./search/explore.ts";
 
-export { orderAsPublished, orderSagaAsPublished } from "./worlds/order-as-published.ts";
+export {
+  orderAsPublished,
+  orderAsPublishedOnStripe,
+  orderAsPublishedWithoutKeys,
+  orderSagaAsPublished,
+} from "./worlds/order-as-published.ts";
 export { orderHardened, orderHardenedAlone } from "./worlds/order-hardened.ts";
 export { worlds } from "./worlds/worlds.ts";

@@ -1,5 +1,6 @@
 import type { Charge, Decline, PaymentLedger, Refund } from "./ledgers.ts";
-import type { Reply } from "./call-boundary.ts";
+import type { Circumstances, Reply } from "./call-boundary.ts";
+import { type IdempotencyOptions, IdempotencyStore } from "./idempotency.ts";
 import type { ServiceFactory } from "./service.ts";
 
 /** A way to pay; the token stands for the card. */
@@ -19,15 +20,28 @@ export interface PaymentClient {
   ): Promise<{ id: string }>;
 }
 
+interface ChargeRequest extends Readonly<Record<string, unknown>> {
+  readonly method: PaymentMethod;
+  readonly amount: number;
+  readonly key: string;
+}
+
+interface RefundRequest extends ChargeRequest {
+  readonly chargeId: string;
+}
+
 /** What a payment provider refuses, and how its client says so. */
 export interface PaymentOptions {
   readonly declinedTokens: readonly string[];
   readonly declinedError: (message: string) => Error;
+  /** How real providers treat keys; unless given, as articles imagine that they do. */
+  readonly idempotency?: IdempotencyOptions;
 }
 
 /**
  * A payment provider that deduplicates by key, charges and refunds apart: a repeated key gives the
- * first answer again. Declines are not remembered, and refunds are not checked against the charge.
+ * first answer again. Declines are not remembered, and refunds are not checked against the charge;
+ * unless `idempotency` says how it is with keys.
  */
 export function payment(options: PaymentOptions): ServiceFactory<PaymentClient, PaymentLedger> {
   return (name, boundary) => {
@@ -35,12 +49,25 @@ export function payment(options: PaymentOptions): ServiceFactory<PaymentClient, 
     const refunds: Refund[] = [];
     const declines: Decline[] = [];
 
-    const charge = (
-      { method, amount, key }: { method: PaymentMethod; amount: number; key: string },
+    const store =
+      options.idempotency === undefined ? undefined : new IdempotencyStore(options.idempotency);
+
+    const charge = (request: ChargeRequest, event: number, now: Circumstances) =>
+      keyed(store, { operation: "charge", ...request }, now, {
+        done: charges,
+        execute: () => chargeAnew(request, event),
+      });
+
+    const refund = (request: RefundRequest, event: number, now: Circumstances) =>
+      keyed(store, { operation: "refund", ...request }, now, {
+        done: refunds,
+        execute: () => refundAnew(request, event),
+      });
+
+    const chargeAnew = (
+      { method, amount, key }: ChargeRequest,
       event: number,
     ): Reply<{ id: string }> => {
-      const earlier = charges.find((entry) => entry.key === key);
-      if (earlier !== undefined) return again(earlier);
       if (!Number.isFinite(amount)) return notAnAmount();
       const { token } = method;
       if (options.declinedTokens.includes(token)) {
@@ -52,12 +79,10 @@ export function payment(options: PaymentOptions): ServiceFactory<PaymentClient, 
       return { kind: "done", value: { id }, what: `charged ${id}, ${amount.toFixed(2)}` };
     };
 
-    const refund = (
-      { amount, key, chargeId }: { amount: number; key: string; chargeId: string },
+    const refundAnew = (
+      { amount, key, chargeId }: RefundRequest,
       event: number,
     ): Reply<{ id: string }> => {
-      const earlier = refunds.find((entry) => entry.key === key);
-      if (earlier !== undefined) return again(earlier);
       if (!Number.isFinite(amount)) return notAnAmount();
       const id = `re_${refunds.length + 1}`;
       refunds.push({ id, chargeId, key, amount, event });
@@ -87,4 +112,19 @@ function notAnAmount(): Reply<never> {
 
 function again({ id }: { readonly id: string }): Reply<{ id: string }> {
   return { kind: "done", value: { id }, what: `known key, ${id} again` };
+}
+
+/** By the store's rules, or by the article's: what was done with a key is done. */
+function keyed(
+  store: IdempotencyStore | undefined,
+  { operation, key, ...params }: { readonly operation: string; readonly key: string },
+  now: Circumstances,
+  work: {
+    readonly done: readonly { readonly key: string; readonly id: string }[];
+    readonly execute: () => Reply<{ id: string }>;
+  },
+): Reply<{ id: string }> {
+  if (store !== undefined) return store.answer({ operation, key, params }, now, work.execute);
+  const earlier = work.done.find((entry) => entry.key === key);
+  return earlier === undefined ? work.execute() : again(earlier);
 }

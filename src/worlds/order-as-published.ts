@@ -20,6 +20,7 @@ import {
   PaymentDeclinedError,
   UndeliverableError,
 } from "../sagas/order.ts";
+import type { IdempotencyOptions } from "../services/idempotency.ts";
 import { inventory } from "../services/inventory.ts";
 import type {
   InventoryLedger,
@@ -52,51 +53,74 @@ export interface OrderLedgers {
 }
 
 /** The article's order saga with the services that the article describes. */
-export const orderAsPublished: World<OrderEvent, OrderLedgers> = defineWorld({
-  name: "order-as-published",
-  handler: orderSagaAsPublished,
-  input: orderArbitrary,
-  inputSchema: orderSchema,
-  examples: orderExamples,
-  services: {
-    inventory: inventory({ onHand, outOfStockError: (message) => new OutOfStockError(message) }),
-    payment: payment({
-      declinedTokens,
-      declinedError: (message) => new PaymentDeclinedError(message),
-    }),
-    shipping: shipping({
-      undeliverableZips,
-      undeliverableError: (message) => new UndeliverableError(message),
-    }),
-    notification: notification(),
-  },
-  calls: { transportError: (message) => new NetworkError(message) },
-  // How often the article's stubs fail; its notification stub never does.
-  refusalRates: { inventory: 3 / 5, payment: 2 / 3, shipping: 2 / 3 },
-  invariants: [
-    noChargeWithoutRefund,
-    noDuplicateCharge,
-    refundsNeverExceedCharges,
-    chargedAmountIsOrderTotal,
-    noStockHeldForFailedOrder,
-    stockIsNeverOversold,
-    nothingShippedForFailedOrder,
-    atMostOneParcel,
-    confirmationOnlyForSuccessfulOrder,
-    declinedCardIsNotChargedAgain(),
-    invalidOrderCallsNoService(isValidOrder),
-    completedStepsDoNotRunAgain({
-      "reserve-inventory": "inventory.reserve",
-      "charge-payment": "payment.charge",
-      "create-shipment": "shipping.create",
-      "send-confirmation": "notification.send",
-      "refund-payment": "payment.refund",
-      "cancel-reservation": "inventory.cancel",
-    }),
-    chargeKeyNeverChanges({ call: "payment.charge", key: "key" }),
-    undosInReverseOrder([
-      { forward: "inventory.reserve", undo: "inventory.cancel" },
-      { forward: "payment.charge", undo: "payment.refund" },
-    ]),
-  ],
-});
+export const orderAsPublished: World<OrderEvent, OrderLedgers> = publishedWorld(
+  "order-as-published",
+  undefined,
+);
+
+/** The same with a payment provider that treats keys as Stripe does. */
+export const orderAsPublishedOnStripe: World<OrderEvent, OrderLedgers> = publishedWorld(
+  "order-as-published-on-stripe",
+  { profile: "stripe-v1" },
+);
+
+/** The same with a payment provider that knows no keys. */
+export const orderAsPublishedWithoutKeys: World<OrderEvent, OrderLedgers> = publishedWorld(
+  "order-as-published-without-keys",
+  { profile: "none" },
+);
+
+function publishedWorld(
+  name: string,
+  idempotency: IdempotencyOptions | undefined,
+): World<OrderEvent, OrderLedgers> {
+  return defineWorld({
+    name,
+    handler: orderSagaAsPublished,
+    input: orderArbitrary,
+    inputSchema: orderSchema,
+    examples: orderExamples,
+    services: {
+      inventory: inventory({ onHand, outOfStockError: (message) => new OutOfStockError(message) }),
+      payment: payment({
+        declinedTokens,
+        declinedError: (message) => new PaymentDeclinedError(message),
+        ...(idempotency === undefined ? {} : { idempotency }),
+      }),
+      shipping: shipping({
+        undeliverableZips,
+        undeliverableError: (message) => new UndeliverableError(message),
+      }),
+      notification: notification(),
+    },
+    calls: { transportError: (message) => new NetworkError(message) },
+    // How often the article's stubs fail; its notification stub never does.
+    refusalRates: { inventory: 3 / 5, payment: 2 / 3, shipping: 2 / 3 },
+    invariants: [
+      noChargeWithoutRefund,
+      noDuplicateCharge,
+      refundsNeverExceedCharges,
+      chargedAmountIsOrderTotal,
+      noStockHeldForFailedOrder,
+      stockIsNeverOversold,
+      nothingShippedForFailedOrder,
+      atMostOneParcel,
+      confirmationOnlyForSuccessfulOrder,
+      declinedCardIsNotChargedAgain(),
+      invalidOrderCallsNoService(isValidOrder),
+      completedStepsDoNotRunAgain({
+        "reserve-inventory": "inventory.reserve",
+        "charge-payment": "payment.charge",
+        "create-shipment": "shipping.create",
+        "send-confirmation": "notification.send",
+        "refund-payment": "payment.refund",
+        "cancel-reservation": "inventory.cancel",
+      }),
+      chargeKeyNeverChanges({ call: "payment.charge", key: "key" }),
+      undosInReverseOrder([
+        { forward: "inventory.reserve", undo: "inventory.cancel" },
+        { forward: "payment.charge", undo: "payment.refund" },
+      ]),
+    ],
+  });
+}

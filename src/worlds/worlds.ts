@@ -1,6 +1,16 @@
 import type { World } from "../trial/world.ts";
-import { orderAsPublished } from "./order-as-published.ts";
+import {
+  orderAsPublished,
+  orderAsPublishedOnStripe,
+  orderAsPublishedWithoutKeys,
+} from "./order-as-published.ts";
 import { orderHardened, orderHardenedAlone } from "./order-hardened.ts";
 
 /** The worlds that come with durable-chaos; the first is the one that commands take by default. */
-export const worlds: readonly World[] = [orderAsPublished, orderHardened, orderHardenedAlone];
+export const worlds: readonly World[] = [
+  orderAsPublished,
+  orderAsPublishedOnStripe,
+  orderAsPublishedWithoutKeys,
+  orderHardened,
+  orderHardenedAlone,
+];
