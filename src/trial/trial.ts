@@ -83,10 +83,14 @@ export class Trial<Input, Ledgers> {
     const { execution, invocations } = service;
     const { input } = this.#plan;
     const { outcome } = execution;
+    const { payload } = this.#world.start(input);
     const finished = {
       input,
       outcome,
-      executions: [{ label: undefined, input, outcome }, ...service.others.map(finishedExecution)],
+      executions: [
+        { label: undefined, input: payload, outcome },
+        ...service.others.map(finishedExecution),
+      ],
       ledgers: this.#ledgers,
       trace: trace.events,
     };
@@ -113,10 +117,11 @@ function setUp<Input, Ledgers>(
   { input, seed, decider }: TrialPlan<Input>,
 ): { readonly stage: Stage<Ledgers>; readonly simulation: Simulation } {
   let stage: Stage<Ledgers> | undefined;
+  const { payload, name } = world.start(input);
   const simulation = new Simulation({
-    input,
+    input: payload,
     seed,
-    executionName: "order",
+    executionName: name,
     adversary: (random) => adversaryOf(decider, world, random),
     callbacks: world.callbacks,
     settings: world.lambda,

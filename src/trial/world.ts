@@ -39,6 +39,8 @@ export interface WorldDefinition<Input, Services extends ServiceFactories> {
   readonly functions?: (clients: ClientsOf<Services>) => Functions;
   /** Who completes the callbacks of the code under test. */
   readonly callbacks?: CallbackScript;
+  /** What the execution under test is given, if not the input itself, and under which name. */
+  readonly start?: (input: NoInfer<Input>) => { readonly payload: unknown; readonly name: string };
   /** What else is started, besides the execution under test: other orders, or the same one again. */
   readonly others?: (
     clients: ClientsOf<Services>,
@@ -95,6 +97,8 @@ export interface World<Input = unknown, Ledgers = unknown> {
   readonly bounds: TrialBounds;
   readonly refusalRates: Readonly<Record<string, number>>;
   readonly callbacks: CallbackScript;
+  /** What the execution under test is given, and its name. */
+  start(input: Input): { readonly payload: unknown; readonly name: string };
   /** Sets up fresh services and handlers that call them. */
   prepare(boundary: CallBoundary, input: Input): Stage<Ledgers>;
   /** Those of the names whose events have not happened in this trial either. */
@@ -163,6 +167,7 @@ export function defineWorld<Input, Services extends ServiceFactories>(
     bounds: withDefaults(defaultBounds, definition.bounds),
     refusalRates: definition.refusalRates ?? {},
     callbacks: definition.callbacks ?? {},
+    start: definition.start ?? ((payload) => ({ payload, name: "order" })),
     prepare: (boundary, trialInput) => prepare(definition, boundary, trialInput),
     stillUnseen: (names, trial) => stillUnseen(definition.sometimes ?? [], names, trial),
     judge: (trial) => judge(invariants, trial),

@@ -33,6 +33,7 @@ import {
 import { eachActionHasOneKey } from "../invariants/order-keys.ts";
 import { undosInReverseOrder } from "../invariants/undos-in-reverse-order.ts";
 import { orderSometimes } from "../invariants/order-sometimes.ts";
+import type { Invariant } from "../invariants/invariant.ts";
 import type { OrderBooks } from "../invariants/order-books.ts";
 import type { HardenedOrder } from "../sagas/hardened/ports.ts";
 import { orderReconciler } from "../sagas/hardened/reconciler.ts";
@@ -45,7 +46,8 @@ import { statusError } from "../services/provider-error.ts";
 import { reservations } from "../services/reservations.ts";
 import { type Example, type World, type WorldDefinition, defineWorld } from "../trial/world.ts";
 
-const plainOrder: HardenedOrder = {
+/** An order that goes well where nothing goes wrong. */
+export const plainOrder: HardenedOrder = {
   orderId: "ORD-1",
   lines: [{ sku: "ITEM-1", qty: 1, unitPrice: 100 }],
   currency: "usd",
@@ -80,7 +82,8 @@ const orderArbitrary: fc.Arbitrary<HardenedOrder> = fc.record({
   zip: fc.constantFrom("98101", "98101", "98101", "00000"),
 });
 
-const orderSchema: z.ZodType<HardenedOrder> = z.strictObject({
+/** What an order of a scenario file must look like. */
+export const orderSchema: z.ZodType<HardenedOrder> = z.strictObject({
   orderId: z.string(),
   lines: z.array(
     z.strictObject({ sku: z.string().min(1), qty: z.number(), unitPrice: z.number() }),
@@ -89,6 +92,26 @@ const orderSchema: z.ZodType<HardenedOrder> = z.strictObject({
   card: z.string(),
   zip: z.string(),
 });
+
+/** What must hold of each order, however many there are. */
+export const invariantsOfOneOrder: readonly Invariant<unknown, OrderBooks>[] = [
+  moneyIsTakenOnce,
+  noMoneyKeptForFailedOrder,
+  confirmedOrderIsPaid,
+  noRefundAboveItsPayment,
+  paymentIsOrderTotal,
+  declinedCardIsNotTriedAgain,
+  stockIsNotOversold,
+  noStockKeptForFailedOrder,
+  confirmedOrderHasItsStock,
+  orderHasOneLabel,
+  labelIsPaidFor,
+  noLabelForFailedOrder,
+  confirmedOrderKeepsItsLabel,
+  onlyConfirmedOrderIsAnnounced,
+  confirmedOrderIsAnnounced,
+  confirmationIsSentOnce,
+];
 
 const directions = {
   forward: [
@@ -118,22 +141,7 @@ const alone = {
   services,
   calls: { statusError },
   invariants: [
-    moneyIsTakenOnce,
-    noMoneyKeptForFailedOrder,
-    confirmedOrderIsPaid,
-    noRefundAboveItsPayment,
-    paymentIsOrderTotal,
-    declinedCardIsNotTriedAgain,
-    stockIsNotOversold,
-    noStockKeptForFailedOrder,
-    confirmedOrderHasItsStock,
-    orderHasOneLabel,
-    labelIsPaidFor,
-    noLabelForFailedOrder,
-    confirmedOrderKeepsItsLabel,
-    onlyConfirmedOrderIsAnnounced,
-    confirmedOrderIsAnnounced,
-    confirmationIsSentOnce,
+    ...invariantsOfOneOrder,
     eachActionHasOneKey(["payments.cancel"]),
     undosInReverseOrder([
       { forward: "stock.reserve", undo: "stock.release" },

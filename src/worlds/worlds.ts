@@ -5,6 +5,7 @@ import {
   orderAsPublishedWithoutKeys,
 } from "./order-as-published.ts";
 import { orderHardened, orderHardenedAlone } from "./order-hardened.ts";
+import { ordersHardened } from "./orders-hardened.ts";
 
 /** The worlds that come with durable-chaos; the first is the one that commands take by default. */
 export const worlds: readonly World[] = [
@@ -13,4 +14,5 @@ export const worlds: readonly World[] = [
   orderAsPublishedWithoutKeys,
   orderHardened,
   orderHardenedAlone,
+  ordersHardened,
 ];
