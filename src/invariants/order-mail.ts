@@ -8,6 +8,8 @@ export const onlyConfirmedOrderIsAnnounced: OrderInvariant = ofEachOrder(
   "only-confirmed-order-is-announced",
   (order, { ledgers }) => {
     if (order.ending === "confirmed") return [];
+    // Whether it succeeds is for people to say.
+    if (order.ending === "attention" && isEscalated(ledgers, order, "label")) return [];
     const events = mailsOf(order.orderId, ledgers);
     return events.length === 0 ? [] : [{ what: "its customer has a confirmation", events }];
   },

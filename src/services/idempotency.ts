@@ -80,14 +80,14 @@ export class IdempotencyStore {
     execute: () => Reply<Value>,
     current: (first: Value) => Reply<Value> = (value) => done(value, "the same again"),
   ): Reply<Value> {
-    // What is put right behind the scenes changes no answer that was given.
-    if (mishap === "settle") return execute();
     const { key = "", params } = request;
     const work = () => (mishap === "internal-error" ? internalError(request.operation) : execute());
-    if (this.#profile === "none" || (this.#profile !== "time-window" && key === "")) return work();
+    const isUnkeyed = this.#profile === "none" || (this.#profile !== "time-window" && key === "");
+    if (isUnkeyed) return work();
     const fingerprint = `${request.operation} ${JSON.stringify(params)}`;
     const id = this.#idOf(request, fingerprint);
     const known = this.#seen.get(id);
+    if (mishap === "settle") return this.#settle(known, execute);
     if (known !== undefined && atMs < known.sinceMs + this.#ttlMs) {
       const repeated = this.#repeat(known, fingerprint, atMs, current);
       if (repeated !== undefined) return repeated;
@@ -95,6 +95,16 @@ export class IdempotencyStore {
     const reply = work();
     this.#seen.set(id, { fingerprint, sinceMs: atMs, reply });
     return reply;
+  }
+
+  /** What failed is put right behind the scenes; that changes no answer that was given. */
+  #settle<Value>(known: Remembered | undefined, execute: () => Reply<Value>): Reply<Value> {
+    const hasFailed =
+      known?.reply.kind === "refused" &&
+      known.reply.error instanceof ProviderError &&
+      known.reply.error.status === 500;
+    // A request that was answered from the store, or has been repeated with success, never failed.
+    return hasFailed ? execute() : refusedWith(409, "nothing_to_settle", "it did not fail");
   }
 
   /** Who compares parameters has one book of keys for all operations. */
