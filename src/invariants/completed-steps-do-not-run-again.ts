@@ -1,4 +1,5 @@
 import type { TraceIndex } from "../kernel/trace.ts";
+import { happensBeside } from "./beside.ts";
 import type { Invariant } from "./invariant.ts";
 
 /**
@@ -15,8 +16,10 @@ export function completedStepsDoNotRunAgain(
     name: "completed-steps-do-not-run-again",
     check({ trace }) {
       let running = 0;
+      const isBeside = happensBeside();
       const succeededAt = new Map<string, TraceIndex>();
       for (const [index, event] of trace.entries()) {
+        if (isBeside(event)) continue;
         if (event.kind === "invocation.started") {
           running = event.invocation;
         } else if (event.kind === "operation.moved") {

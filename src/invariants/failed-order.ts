@@ -56,7 +56,7 @@ function inWords(leftovers: readonly Leftover[]): string {
 /** Where the execution ended; effects of late calls may follow it. */
 export function endOfExecution(trace: readonly TraceEvent[]): TraceIndex {
   const index = trace.findLastIndex(
-    (event) => event.kind === "execution.ended" && event.function === undefined,
+    (event) => event.kind === "execution.ended" && event.execution === undefined,
   );
   assert(index !== -1, "an execution with an outcome has no execution.ended in its trace");
   return index;

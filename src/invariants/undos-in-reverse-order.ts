@@ -1,4 +1,5 @@
 import type { TraceIndex } from "../kernel/trace.ts";
+import { happensBeside } from "./beside.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** A call that has an effect, and the call that takes it back; named as in a trace. */
@@ -19,8 +20,9 @@ export function undosInReverseOrder(pairs: readonly UndoPair[]): Invariant {
     name: "undos-in-reverse-order",
     check({ trace }) {
       const allDone: Done[] = [];
+      const isBeside = happensBeside();
       for (const [index, event] of trace.entries()) {
-        if (event.kind !== "call.requested") continue;
+        if (isBeside(event) || event.kind !== "call.requested") continue;
         const { name } = event;
         const pair = pairs.find(({ forward, undo }) => name === forward || name === undo);
         if (pair === undefined) continue;

@@ -35,8 +35,8 @@ export type TraceEvent = { readonly atMs: number } & (
   | {
       readonly kind: "execution.ended";
       readonly outcome: Outcome;
-      /** Given where it is not the execution under test. */
-      readonly function?: string;
+      /** Its label, where it is not the execution under test. */
+      readonly execution?: string;
     }
   /** `invocation` counts from 1. */
   | {
@@ -44,6 +44,8 @@ export type TraceEvent = { readonly atMs: number } & (
       readonly invocation: number;
       /** Given where it is not the function under test, but one that this invokes. */
       readonly function?: string;
+      /** The label of its execution, where that was started beside the one under test. */
+      readonly execution?: string;
     }
   | {
       readonly kind: "invocation.ended";

@@ -1,11 +1,12 @@
 import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
 import { invocationStartFaults, wakeUpFaults } from "../faults/fault.ts";
-import { invocationStart, pointWithin, wakeUp } from "../faults/place.ts";
+import { invocationStart, wakeUp } from "../faults/place.ts";
 import type { VirtualTimer } from "../kernel/event-loop.ts";
 import type { ClosedOutcome, WireError } from "../kernel/outcome.ts";
 import type { DurableApi } from "./client.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
 import { Execution } from "./execution.ts";
+import { type ExecutionLabel, labelled, pointIn } from "./execution-label.ts";
 import { Invocation, type Invoker, type InvocationResult } from "./invocation.ts";
 import { lambdaContextOf } from "./lambda-context.ts";
 import { OperationClocks } from "./operation-clocks.ts";
@@ -16,7 +17,7 @@ import type { Surroundings, Transition } from "./transition.ts";
 import { WarmSandboxes } from "./warm-sandboxes.ts";
 
 /** An execution that is to be run: which code, on what, and who is told. */
-export interface DispatchPlan {
+export interface DispatchPlan extends ExecutionLabel {
   readonly arn: string;
   readonly id: string;
   /** Counts executions from 1. */
@@ -27,8 +28,6 @@ export interface DispatchPlan {
   /** JSON. */
   readonly input: string;
   readonly executionTimeoutMs: number;
-  /** What its fault points and operations are told apart by from those of the execution under test. */
-  readonly label: string | undefined;
   readonly surroundings: Surroundings;
   readonly onMove: (
     dispatcher: Dispatcher,
@@ -85,7 +84,7 @@ export class Dispatcher implements Invoker {
       },
       this.#now(),
     );
-    this.#api = { environment, execution: this.execution, pointOf: (at) => this.#pointOf(at) };
+    this.#api = { environment, execution: this.execution, pointOf: (at) => pointIn(this.plan, at) };
     this.#sandboxes = new WarmSandboxes(this.#api);
   }
 
@@ -210,10 +209,10 @@ export class Dispatcher implements Invoker {
       kind: "invocation.started",
       atMs: loop.elapsedMs,
       invocation: number,
-      ...(this.plan.label === undefined ? {} : { function: this.plan.label }),
+      ...labelled(this.plan),
     });
     const fault = seam.decide(
-      this.#pointOf(invocationStart),
+      pointIn(this.plan, invocationStart),
       invocationStartFaults,
       loop.elapsedMs,
     );
@@ -242,7 +241,7 @@ export class Dispatcher implements Invoker {
   #isLate(): boolean {
     const { loop, seam, settings } = this.#environment;
     if (this.execution.history.events.length === 1) return false;
-    const fault = seam.decide(this.#pointOf(wakeUp), wakeUpFaults, loop.elapsedMs);
+    const fault = seam.decide(pointIn(this.plan, wakeUp), wakeUpFaults, loop.elapsedMs);
     if (fault === undefined) return false;
     this.#invokeIn(settings.latenessMs, this.#next?.isRetry === true);
     return true;
@@ -281,11 +280,6 @@ export class Dispatcher implements Invoker {
     seam.progress += this.execution.progress - this.#progress;
     this.#progress = this.execution.progress;
     this.plan.onMove(this, operation, update);
-  }
-
-  #pointOf(point: string): string {
-    const { label } = this.plan;
-    return label === undefined ? point : pointWithin(label, point);
   }
 
   #now(): Moment {

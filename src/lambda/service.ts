@@ -86,7 +86,7 @@ export class LambdaService {
         const { name, version: chainedVersion } = found;
         const identity = { arn, id, functionName: name, version: chainedVersion };
         const start = { ...identity, handler, input, executionTimeoutMs: timeoutMs };
-        this.#dispatch({ ...start, label: name, onClosed }).start();
+        this.#dispatch({ ...start, label: name, isInvoked: true, onClosed }).start();
       },
     );
     this.#starts = new Starts(this.#environment, options, {

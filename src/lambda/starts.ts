@@ -129,6 +129,7 @@ export class Starts {
       input,
       executionTimeoutMs: this.#environment.settings.executionTimeoutMs,
       label,
+      isInvoked: false,
       onClosed: (outcome) => {
         // A duplicate that a fault has started is not what the trial is about.
         if (label !== undefined || number === 1) this.#ended({ label, input, outcome });
@@ -139,7 +140,7 @@ export class Starts {
   #ended(ended: EndedExecution): void {
     const { loop, trace } = this.#environment;
     const { label, outcome } = ended;
-    const of = label === undefined ? {} : { function: label };
+    const of = label === undefined ? {} : { execution: label };
     trace.record({ kind: "execution.ended", atMs: loop.elapsedMs, outcome, ...of });
     for (const other of this.#options.onEnded(ended)) this.#plan(other);
   }

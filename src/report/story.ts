@@ -93,9 +93,9 @@ function clauseFor(event: TraceEvent, index: TraceIndex, context: Context): Clau
     case "execution.ended":
       return {
         text:
-          event.function === undefined
+          event.execution === undefined
             ? ending(event.outcome, context.told.invocations)
-            : `${event.function} ${event.outcome.status}`,
+            : `${event.execution} ${event.outcome.status}`,
       };
     default:
       return undefined;
