@@ -37,6 +37,8 @@ interface Remembered {
   readonly fingerprint: string;
   readonly sinceMs: number;
   readonly reply: Reply<unknown>;
+  /** Whether what failed has been put right. */
+  isSettled: boolean;
 }
 
 interface Contract {
@@ -93,7 +95,7 @@ export class IdempotencyStore {
       if (repeated !== undefined) return repeated;
     }
     const reply = work();
-    this.#seen.set(id, { fingerprint, sinceMs: atMs, reply });
+    this.#seen.set(id, { fingerprint, sinceMs: atMs, reply, isSettled: false });
     return reply;
   }
 
@@ -104,7 +106,11 @@ export class IdempotencyStore {
       known.reply.error instanceof ProviderError &&
       known.reply.error.status === 500;
     // A request that was answered from the store, or has been repeated with success, never failed.
-    return hasFailed ? execute() : refusedWith(409, "nothing_to_settle", "it did not fail");
+    if (!hasFailed || known.isSettled) {
+      return refusedWith(409, "nothing_to_settle", "there is nothing to put right");
+    }
+    known.isSettled = true;
+    return execute();
   }
 
   /** Who compares parameters has one book of keys for all operations. */
