@@ -5,6 +5,7 @@ import {
   faultFamilies,
   orderHardened,
   orderHardenedAlone,
+  ordersHardened,
   runTrial,
 } from "../src/index.ts";
 
@@ -66,4 +67,34 @@ describe("the hardened order saga without its reconciler", () => {
       expect(scenario.faults).toHaveLength(1);
     }
   }, 60_000);
+});
+
+describe("two orders at once", () => {
+  it("break nothing of each other's, whatever goes wrong with one of them", async () => {
+    const { findings, counts } = await explore(ordersHardened, {
+      ...everything,
+      swarmTrials: 1_000,
+    });
+
+    expect(findings.map(({ bucket, scenario }) => ({ bucket, scenario }))).toEqual([]);
+    expect([...counts.points.keys()].some((at) => at.startsWith("second > "))).toBe(true);
+  }, 120_000);
+
+  it.each([
+    ["two orders for the last unit", ["confirmed", "undone"]],
+    ["an order that is delivered twice", ["confirmed"]],
+    ["a customer who orders twice", ["confirmed", "confirmed"]],
+  ])("end as they must where nothing goes wrong: %s", async (name, endings) => {
+    const example = ordersHardened.examples.find((one) => one.name === name);
+    if (example === undefined) throw new Error(`there is no example "${name}"`);
+    const { input } = example;
+    const { executions } = await runTrial(ordersHardened, { input, schedule: [], seed: 1 });
+
+    expect(
+      executions.map(({ outcome }) => {
+        const result = "result" in outcome ? outcome.result : undefined;
+        return /"status":"(?<status>\w+)"/.exec(result ?? "")?.groups?.["status"];
+      }),
+    ).toEqual(endings);
+  });
 });

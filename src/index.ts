@@ -110,4 +110,10 @@ export {
   orderSagaAsPublished,
 } from "./worlds/order-as-published.ts";
 export { orderHardened, orderHardenedAlone } from "./worlds/order-hardened.ts";
+export {
+  orderByAwsDocs,
+  orderBySdkConcepts,
+  orderByTemporalSample,
+} from "./worlds/order-textbooks.ts";
+export { ordersHardened } from "./worlds/orders-hardened.ts";
 export { worlds } from "./worlds/worlds.ts";

@@ -5,6 +5,7 @@ import {
   orderAsPublishedWithoutKeys,
 } from "./order-as-published.ts";
 import { orderHardened, orderHardenedAlone } from "./order-hardened.ts";
+import { orderByAwsDocs, orderBySdkConcepts, orderByTemporalSample } from "./order-textbooks.ts";
 import { ordersHardened } from "./orders-hardened.ts";
 
 /** The worlds that come with durable-chaos; the first is the one that commands take by default. */
@@ -15,4 +16,7 @@ export const worlds: readonly World[] = [
   orderHardened,
   orderHardenedAlone,
   ordersHardened,
+  orderByAwsDocs,
+  orderBySdkConcepts,
+  orderByTemporalSample,
 ];
