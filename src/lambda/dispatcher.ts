@@ -12,6 +12,7 @@ import { lambdaContextOf } from "./lambda-context.ts";
 import { OperationClocks } from "./operation-clocks.ts";
 import type { Moment, Operation, Update } from "./operation.ts";
 import { type JudgedResult, judgeResult } from "./result.ts";
+import { retryDelayMs } from "./retry-delay.ts";
 import { runDurable } from "./run-handler.ts";
 import type { Surroundings, Transition } from "./transition.ts";
 import { WarmSandboxes } from "./warm-sandboxes.ts";
@@ -37,6 +38,13 @@ export interface DispatchPlan extends ExecutionLabel {
   readonly onClosed: (outcome: ClosedOutcome) => void;
 }
 
+/** An invocation that is to come. */
+interface NextInvocation {
+  readonly timer: VirtualTimer;
+  readonly dueMs: number;
+  readonly isRetry: boolean;
+}
+
 /**
  * Decides when one execution's function is invoked, and what comes of each invocation.
  *
@@ -55,7 +63,7 @@ export class Dispatcher implements Invoker {
   readonly #clocks: OperationClocks;
   readonly #sandboxes: WarmSandboxes;
   #expiry: VirtualTimer | undefined;
-  #next: { readonly timer: VirtualTimer; readonly isRetry: boolean } | undefined;
+  #next: NextInvocation | undefined;
   #current: Invocation | undefined;
   #failures = 0;
   #progress = 0;
@@ -100,9 +108,14 @@ export class Dispatcher implements Invoker {
   /** Something happened that the handler should hear of. */
   wake(): void {
     if (!this.execution.isOpen || this.#current !== undefined) return;
-    const { wakeDuringBackoff, wakeLatencyMs } = this.#environment.settings;
-    if (this.#next !== undefined && (!this.#next.isRetry || wakeDuringBackoff === "wait")) return;
-    this.#invokeIn(wakeLatencyMs, false);
+    const { loop, settings } = this.#environment;
+    const { wakeDuringBackoff, wakeLatencyMs } = settings;
+    const { isRetry = true, dueMs = Infinity } = this.#next ?? {};
+    // It makes a retry come sooner, never later.
+    const isSooner = loop.nowMs + wakeLatencyMs < dueMs;
+    if (isRetry && isSooner && (dueMs === Infinity || wakeDuringBackoff === "invoke")) {
+      this.#invokeIn(wakeLatencyMs, false);
+    }
   }
 
   /** The outside world moves an operation; tells why not where it cannot. */
@@ -130,8 +143,7 @@ export class Dispatcher implements Invoker {
   }
 
   endExecution(how: "stop" | "expire"): void {
-    if (how === "stop") this.stop({});
-    else this.#expire();
+    return how === "stop" ? this.stop({}) : this.#expire();
   }
 
   /** StopDurableExecution: the running invocation goes on, and nobody listens to it any more. */
@@ -173,24 +185,14 @@ export class Dispatcher implements Invoker {
     const { maxConsecutiveFailures } = this.#environment.settings;
     this.#failures++;
     if (this.#failures >= maxConsecutiveFailures) this.#close({ status: "FAILED", error });
-    else this.#invokeIn(this.#retryDelayMs(), true);
-  }
-
-  #retryDelayMs(): number {
-    try {
-      const delayMs = this.#environment.settings.retryDelayMs(this.#failures);
-      if (delayMs >= 0 && delayMs < Infinity) return delayMs;
-      throw new RangeError(`${delayMs} is no number of ms from 0`);
-    } catch (error) {
-      this.#environment.onBroken("settings.retryDelayMs", error);
-      return 0;
-    }
+    else this.#invokeIn(retryDelayMs(this.#environment, this.#failures), true);
   }
 
   #invokeIn(delayMs: number, isRetry: boolean): void {
     const { loop } = this.#environment;
     this.#next?.timer.close();
-    this.#next = { timer: loop.schedule(undefined, delayMs, () => this.#invoke()), isRetry };
+    const timer = loop.schedule(undefined, delayMs, () => this.#invoke());
+    this.#next = { timer, dueMs: loop.nowMs + delayMs, isRetry };
   }
 
   #invoke(): void {
@@ -249,7 +251,9 @@ export class Dispatcher implements Invoker {
 
   #judge(result: InvocationResult): JudgedResult {
     const { maxResultBytes } = this.#environment.settings.limits;
-    return judgeResult(result, { canWake: this.execution.canWake, maxResultBytes });
+    const { isOpen, canWake } = this.execution;
+    // One that has ended meanwhile had something to wait for when the handler said so.
+    return judgeResult(result, { canWake: canWake || !isOpen, maxResultBytes });
   }
 
   #record(invocation: Invocation, { end, error }: JudgedResult): void {
