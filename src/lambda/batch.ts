@@ -74,7 +74,7 @@ function preCheck(
     const earlier = earlierOf(update.Id, updates, index);
     const objection =
       repeated(earlier, update) ??
-      parentMissing(update, updates.slice(0, index), operations) ??
+      parentMissing(update, updates, index, operations) ??
       malformed(update, index, limits) ??
       inconsistent(earlier ?? operations.get(update.Id), update) ??
       oversized(update, limits) ??
@@ -136,11 +136,13 @@ function repeated(earlier: Update | undefined, update: Update): string | undefin
 
 function parentMissing(
   { ParentId }: Update,
-  earlier: readonly OperationUpdate[],
+  updates: readonly OperationUpdate[],
+  index: number,
   operations: ReadonlyMap<string, Operation>,
 ): string | undefined {
   if (ParentId === undefined) return undefined;
-  const parent = operations.get(ParentId) ?? earlier.find(({ Id }) => Id === ParentId);
+  const parent =
+    operations.get(ParentId) ?? updates.slice(0, index).find(({ Id }) => Id === ParentId);
   return parent?.Type === "CONTEXT" ? undefined : "Invalid parent operation id.";
 }
 

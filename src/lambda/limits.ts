@@ -30,32 +30,43 @@ export const awsLimits: Limits = {
 };
 
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
-const namePattern = /^[\x20-\x7E]+$/;
-const subTypePattern = /^[A-Za-z0-9_-]+$/;
 
 /** Why AWS refuses an update for what its members look like, or `undefined`. */
 export function malformed(update: Update, index: number, limits: Limits): string | undefined {
   const { Id, Name, SubType } = update;
-  const member = `updates.${index + 1}.member`;
   if (!idPattern.test(Id)) return "Invalid operation id.";
   return (
-    textBroken(Name, `${member}.name`, { longest: 256, pattern: namePattern }) ??
-    textBroken(SubType, `${member}.subType`, { longest: 32, pattern: subTypePattern }) ??
-    (limits.strictRanges ? rangeBroken(update, member) : undefined)
+    textBroken(Name, index, nameRule) ??
+    textBroken(SubType, index, subTypeRule) ??
+    (limits.strictRanges ? rangeBroken(update, index) : undefined)
   );
 }
 
+/** Where a member of an update is, as AWS says it. */
+function memberOf(index: number, member: string): string {
+  return `updates.${index + 1}.member.${member}`;
+}
+
+interface TextRule {
+  readonly member: string;
+  readonly longest: number;
+  readonly pattern: RegExp;
+}
+
+const nameRule: TextRule = { member: "name", longest: 256, pattern: /^[\x20-\x7E]+$/ };
+const subTypeRule: TextRule = { member: "subType", longest: 32, pattern: /^[A-Za-z0-9_-]+$/ };
+
 function textBroken(
   text: string | undefined,
-  member: string,
-  { longest, pattern }: { readonly longest: number; readonly pattern: RegExp },
+  index: number,
+  { member: name, longest, pattern }: TextRule,
 ): string | undefined {
-  if (text === undefined) return undefined;
+  if (text === undefined || (text.length <= longest && pattern.test(text))) return undefined;
+  const member = memberOf(index, name);
   if (text.length < 1) return constraint(text, member, "have length greater than or equal to 1");
   if (text.length > longest) {
     return constraint(text, member, `have length less than or equal to ${longest}`);
   }
-  if (pattern.test(text)) return undefined;
   return constraint(
     text,
     member,
@@ -71,28 +82,29 @@ interface Range {
 const delays: Range = { min: 1, max: 31_622_400 };
 const timeouts: Range = { min: 0, max: 99_999_999 };
 
-function rangeBroken(update: Update, member: string): string | undefined {
+function rangeBroken(update: Update, index: number): string | undefined {
   const { StepOptions, WaitOptions, CallbackOptions } = update;
   const delay = StepOptions?.NextAttemptDelaySeconds;
-  const { TimeoutSeconds, HeartbeatTimeoutSeconds } = CallbackOptions ?? {};
-  const options = `${member}.callbackOptions`;
+  const timeout = CallbackOptions?.TimeoutSeconds;
+  const heartbeat = CallbackOptions?.HeartbeatTimeoutSeconds;
   return (
-    outside(delays, delay, `${member}.stepOptions.nextAttemptDelaySeconds`) ??
-    outside(delays, WaitOptions?.WaitSeconds, `${member}.waitOptions.waitSeconds`) ??
-    outside(timeouts, TimeoutSeconds, `${options}.timeoutSeconds`) ??
-    outside(timeouts, HeartbeatTimeoutSeconds, `${options}.heartbeatTimeoutSeconds`)
+    outside(delays, delay, index, "stepOptions.nextAttemptDelaySeconds") ??
+    outside(delays, WaitOptions?.WaitSeconds, index, "waitOptions.waitSeconds") ??
+    outside(timeouts, timeout, index, "callbackOptions.timeoutSeconds") ??
+    outside(timeouts, heartbeat, index, "callbackOptions.heartbeatTimeoutSeconds")
   );
 }
 
 function outside(
   { min, max }: Range,
   value: number | undefined,
+  index: number,
   member: string,
 ): string | undefined {
   if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) {
     return undefined;
   }
-  return constraint(value, member, `be a whole number from ${min} to ${max}`);
+  return constraint(value, memberOf(index, member), `be a whole number from ${min} to ${max}`);
 }
 
 /** Why AWS refuses an update for its size, or `undefined`. */
