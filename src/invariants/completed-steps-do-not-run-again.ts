@@ -14,9 +14,9 @@ export function completedStepsDoNotRunAgain(
   const stepOfCall = new Map(Object.entries(callOfStep).map(([step, call]) => [call, step]));
   return {
     name: "completed-steps-do-not-run-again",
-    check({ trace }) {
+    check({ trace, executions }) {
       let running = 0;
-      const isBeside = happensBeside();
+      const isBeside = happensBeside({ executions });
       const succeededAt = new Map<string, TraceIndex>();
       for (const [index, event] of trace.entries()) {
         if (isBeside(event)) continue;

@@ -18,9 +18,9 @@ interface Done extends UndoPair {
 export function undosInReverseOrder(pairs: readonly UndoPair[]): Invariant {
   return {
     name: "undos-in-reverse-order",
-    check({ trace }) {
+    check({ trace, executions }) {
       const allDone: Done[] = [];
-      const isBeside = happensBeside();
+      const isBeside = happensBeside({ executions });
       for (const [index, event] of trace.entries()) {
         if (isBeside(event) || event.kind !== "call.requested") continue;
         const { name } = event;

@@ -14,6 +14,7 @@ import type { Moment, Operation, Update } from "./operation.ts";
 import { type JudgedResult, judgeResult } from "./result.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import { runDurable } from "./run-handler.ts";
+import { withTimeout } from "./settings.ts";
 import type { Surroundings, Transition } from "./transition.ts";
 import { WarmSandboxes } from "./warm-sandboxes.ts";
 
@@ -82,7 +83,7 @@ export class Dispatcher implements Invoker {
         id,
         number,
         input,
-        settings: { ...environment.settings, executionTimeoutMs },
+        settings: withTimeout(environment.settings, executionTimeoutMs),
         surroundings,
         observer: {
           onMove: (operation, update) => this.#onMove(operation, update),

@@ -93,3 +93,10 @@ export const defaultBounds: TrialBounds = { maxInvocations: 200, maxEvents: 20_0
 function retryWithBackoff(failures: number): number {
   return failures <= 1 ? 0 : Math.min(2 ** (failures - 2), 300) * 1000;
 }
+
+/** The settings with that time limit of the execution; copied, which takes a while, only if they differ. */
+export function withTimeout(settings: LambdaSettings, executionTimeoutMs: number): LambdaSettings {
+  return settings.executionTimeoutMs === executionTimeoutMs
+    ? settings
+    : { ...settings, executionTimeoutMs };
+}

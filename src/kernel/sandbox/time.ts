@@ -1,6 +1,9 @@
 import { currentRealm, type Realm } from "./gate.ts";
 import { imitate, patchFunction, patchGetter } from "./patch.ts";
 
+/** The language's own `Date`, as it is before it is patched. */
+export const HostDate: DateConstructor = Date;
+
 /** Every clock of the language and of Node. */
 export function patchTime(): void {
   patchDate();
@@ -10,7 +13,7 @@ export function patchTime(): void {
 }
 
 function patchDate(): void {
-  const RealDate = Date;
+  const RealDate = HostDate;
   function VirtualDate(this: unknown, ...args: unknown[]): Date | string {
     const realm = currentRealm();
     if (new.target === undefined) {
