@@ -191,9 +191,9 @@ function answerStatePage(
   );
   if (fault === "crash-before") return sandbox.crash();
   if (fault !== undefined) return reject(injectedError(fault));
-  const { CheckpointToken: token, Marker: marker, MaxItems } = request;
+  const { DurableExecutionArn: arn, CheckpointToken: token, Marker: marker, MaxItems } = request;
   const maxItems = Math.min(MaxItems === undefined || MaxItems === 0 ? 100 : MaxItems, 1000);
-  const answer = execution.page({ token, marker, maxItems });
+  const answer = execution.page({ arn, token, marker, maxItems });
   if (answer.kind === "rejected") return reject(refusal(answer.message));
   resolve({ Operations: [...answer.operations], NextMarker: answer.nextMarker });
 }

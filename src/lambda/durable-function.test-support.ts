@@ -15,6 +15,7 @@ import "../kernel/sandbox/install.ts";
 import { Trace, type TraceEvent } from "../kernel/trace.ts";
 import type { CallbackScript } from "./callback-desk.ts";
 import type { Functions } from "./functions.ts";
+import type { HistoryEvent } from "./history.ts";
 import type { Operation } from "./operation.ts";
 import { type Cut, LambdaService } from "./service.ts";
 import {
@@ -44,7 +45,17 @@ export interface RunOptions {
   readonly functions?: Functions;
   readonly callbacks?: CallbackScript;
   /** Schedules what happens in the world outside of the function. */
-  readonly world?: (loop: EventLoop) => void;
+  readonly world?: (loop: EventLoop, service: LambdaService) => void;
+  /** Starts the execution without a name, so that a second start is another execution. */
+  readonly isUnnamed?: boolean;
+}
+
+/** One execution of a run: the one under test, or one that it invoked. */
+export interface RunExecution {
+  readonly functionName: string;
+  readonly arn: string;
+  readonly outcome: Outcome;
+  readonly history: readonly HistoryEvent[];
 }
 
 /** What became of an execution. */
@@ -58,6 +69,8 @@ export interface Run {
   readonly cut: Cut | undefined;
   readonly history: readonly string[];
   readonly operations: readonly Operation[];
+  /** The one under test first. */
+  readonly executions: readonly RunExecution[];
   readonly passed: readonly FaultPoint[];
   readonly trace: readonly TraceEvent[];
 }
@@ -76,8 +89,9 @@ export async function runFunction(
 /** Runs any handler on the simulated service. */
 export async function runHandler(
   makeHandler: (tools: Tools) => DurableLambdaHandler,
-  { faults = [], settings, bounds, world, functions = {}, callbacks = {} }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<Run> {
+  const { faults = [], settings, bounds, world, functions = {}, callbacks = {} } = options;
   const loop = new EventLoop(1_700_000_000_000);
   const trace = new Trace();
   const seam = new FaultSeam(scheduled(faults), trace);
@@ -98,7 +112,7 @@ export async function runHandler(
         }),
     }),
     input: "{}",
-    executionName: "tests",
+    executionName: options.isUnnamed === true ? undefined : "tests",
     others: [],
     onEnded: () => [],
     functions,
@@ -116,9 +130,27 @@ export async function runHandler(
     uncaught: service.uncaught.bind(service),
     realIo: service.realIo.bind(service),
   };
-  world?.(loop);
+  world?.(loop, service);
   await inMacrotask(() => enterRealm(realm, () => driveNow(service.run())));
   return describeRun(service, trace, seam);
+}
+
+/** Does something from outside, at that many virtual ms. */
+export function outside(
+  ms: number,
+  act: (service: LambdaService) => void,
+): NonNullable<RunOptions["world"]> {
+  return (loop, service) => loop.schedule(undefined, ms, () => act(service));
+}
+
+/** What the function returned, or how it ended otherwise. */
+export function resultOf({ outcome }: Run): unknown {
+  return outcome.status === "SUCCEEDED" ? JSON.parse(outcome.result ?? "null") : outcome;
+}
+
+/** Why the service rejected checkpoints. */
+export function rejectionsOf({ trace }: Run): string[] {
+  return trace.flatMap((event) => (event.kind === "checkpoint.rejected" ? event.message : []));
 }
 
 function describeRun(service: LambdaService, { events }: Trace, { passed }: FaultSeam): Run {
@@ -132,6 +164,12 @@ function describeRun(service: LambdaService, { events }: Trace, { passed }: Faul
     cut: service.cut,
     history: service.execution.history.events.map(({ EventType }) => EventType),
     operations: service.execution.operations,
+    executions: service.dispatchers.map(({ plan, execution }) => ({
+      functionName: plan.functionName,
+      arn: execution.arn,
+      outcome: execution.outcome,
+      history: execution.history.events,
+    })),
     passed,
     trace: events,
   };

@@ -175,12 +175,13 @@ export class Execution {
 
   /** A page of the state; asking for one neither spends the token nor counts as telling. */
   page(request: {
+    readonly arn: string | undefined;
     readonly token: string | undefined;
     readonly marker: string | undefined;
     readonly maxItems: number;
   }): StateAnswer {
-    const { token, marker = "", maxItems } = request;
-    const objection = this.#objectionTo({ DurableExecutionArn: this.arn, CheckpointToken: token });
+    const { arn, token, marker = "", maxItems } = request;
+    const objection = this.#objectionTo({ DurableExecutionArn: arn, CheckpointToken: token });
     if (objection !== undefined) return { kind: "rejected", message: objection };
     const start = marker === "" ? 0 : positionOf(marker);
     if (start === undefined) return { kind: "rejected", message: "Invalid Marker" };

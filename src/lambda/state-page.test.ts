@@ -234,7 +234,7 @@ function withTwoOperations() {
   const answer = execution.checkpoint(request, momentAt(0));
   const current = answer.kind === "applied" ? answer.response.CheckpointToken : undefined;
   const ask = (marker: string | undefined, maxItems: number, token = current) => {
-    const page = execution.page({ token, marker, maxItems });
+    const page = execution.page({ arn: execution.arn, token, marker, maxItems });
     if (page.kind === "rejected") return page.message;
     return { ids: idsOf(page.operations), nextMarker: page.nextMarker };
   };
