@@ -8,6 +8,7 @@ import {
   completeCallback,
 } from "./callback.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { pointIn } from "./execution-label.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
 import { isLonger } from "./limits.ts";
 import type { Operation } from "./operation.ts";
@@ -68,7 +69,7 @@ export class CallbackDesk {
     const nth = (this.#seen.get(name) ?? 0) + 1;
     this.#seen.set(name, nth);
     for (const reaction of this.#reactionsTo({ id, name, nth })) {
-      this.#expect({ id, name, nth }, reaction);
+      this.#expect(dispatcher, { id, name, nth }, reaction);
     }
   }
 
@@ -118,10 +119,10 @@ export class CallbackDesk {
   }
 
   /** Whether the outside world does what it was to do, and when, is the adversary's to say. */
-  #expect(callback: OpenCallback, reaction: CallbackReaction): void {
+  #expect({ plan }: Dispatcher, callback: OpenCallback, reaction: CallbackReaction): void {
     const { loop, seam, settings } = this.#environment;
     const { afterMs = defaultAfterMs } = reaction;
-    const at = callbackPoint(callback.name ?? callback.id);
+    const at = pointIn(plan, callbackPoint(callback.name ?? callback.id));
     const fault = seam.decide(at, callbackFaults, loop.elapsedMs);
     if (fault === "lose") return;
     const delayMs =

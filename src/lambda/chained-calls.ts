@@ -5,6 +5,7 @@ import { chainedExecutionIdOf, executionArn } from "./arn.ts";
 import { type InvokeOutcome, finishInvoke } from "./chained-invoke.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
+import { pointIn } from "./execution-label.ts";
 import { type Functions, type ResolvedFunction, resolveFunction } from "./functions.ts";
 import { Invocation, type Invoker } from "./invocation.ts";
 import { lambdaContextOf } from "./lambda-context.ts";
@@ -19,6 +20,7 @@ export type StartChained = (
     readonly arn: string;
     readonly id: string;
     readonly input: string;
+    readonly tenantId: string | undefined;
   },
   onClosed: (outcome: ClosedOutcome) => void,
 ) => void;
@@ -29,6 +31,7 @@ interface ChainedCall {
   readonly operation: Operation;
   readonly functionName: string;
   readonly payload: string | undefined;
+  readonly tenantId: string | undefined;
 }
 
 /** Runs the functions that executions invoke, and tells those what came of them. */
@@ -55,8 +58,9 @@ export class ChainedCalls {
 
   /** The function has started an operation of this type. */
   begin(dispatcher: Dispatcher, operation: Operation, update: Update): void {
-    const functionName = update.ChainedInvokeOptions?.FunctionName ?? "";
-    const call = { dispatcher, operation, functionName, payload: update.Payload };
+    const { FunctionName: functionName = "", TenantId: tenantId } =
+      update.ChainedInvokeOptions ?? {};
+    const call = { dispatcher, operation, functionName, payload: update.Payload, tenantId };
     const { loop, settings } = this.#environment;
     loop.send(undefined, settings.invokeLatencyMs, () => this.#arrive(call));
   }
@@ -67,18 +71,27 @@ export class ChainedCalls {
 
   #arrive(call: ChainedCall): void {
     const { loop, seam, settings } = this.#environment;
-    const fault = seam.decide(invokePoint(call.functionName), invokeFaults, loop.elapsedMs);
+    const at = pointIn(call.dispatcher.plan, invokePoint(call.functionName));
+    const fault = seam.decide(at, invokeFaults, loop.elapsedMs);
     if (fault === "late") {
       loop.send(undefined, settings.latenessMs, () => this.#run(call));
     } else if (fault !== undefined) {
-      this.#finish(call, injectedOutcome(fault));
+      this.#finish(call, injectedOutcome(fault, this.#timeoutMsOf(call.functionName)));
     } else {
       this.#run(call);
     }
   }
 
+  #timeoutMsOf(functionName: string): number {
+    const resolved = this.#resolve(functionName);
+    const { executionTimeoutMs } = this.#environment.settings;
+    return resolved.kind === "found"
+      ? (resolved.target.timeoutMs ?? executionTimeoutMs)
+      : executionTimeoutMs;
+  }
+
   #run(call: ChainedCall): void {
-    const { dispatcher, operation, functionName, payload = "{}" } = call;
+    const { dispatcher, operation, functionName, tenantId, payload = "{}" } = call;
     const resolved = this.#resolve(functionName);
     if (resolved.kind === "refused") return;
     if (resolved.kind === "failing") {
@@ -87,7 +100,7 @@ export class ChainedCalls {
     if ("plain" in resolved.target) return this.#runPlain(call, resolved);
     const identity = identify(resolved, operation.Id, dispatcher.plan.number);
     const { timeoutMs = this.#environment.settings.executionTimeoutMs } = resolved.target;
-    this.#startChained({ found: resolved, ...identity, input: payload }, (outcome) =>
+    this.#startChained({ found: resolved, ...identity, input: payload, tenantId }, (outcome) =>
       this.#finish(call, chainedOutcome(outcome, timeoutMs)),
     );
   }
@@ -111,7 +124,8 @@ export class ChainedCalls {
     invocation.limit(timeoutMs);
     const deadlineMs = loop.nowMs + timeoutMs;
     const nowMs = (): number => loop.nowMs;
-    const context = lambdaContextOf(invocation, { name, version, deadlineMs, nowMs });
+    const { tenantId } = call;
+    const context = lambdaContextOf(invocation, { name, version, tenantId, deadlineMs, nowMs });
     runPlain(invocation, target.plain, { payload: call.payload, context });
   }
 
@@ -182,7 +196,7 @@ function timeoutError(timeoutMs: number): WireError {
   return { ErrorType: "ChainedInvoke.Timeout", ErrorMessage };
 }
 
-function injectedOutcome(fault: Exclude<InvokeFault, "late">): InvokeOutcome {
+function injectedOutcome(fault: Exclude<InvokeFault, "late">, timeoutMs: number): InvokeOutcome {
   switch (fault) {
     case "fail":
       return {
@@ -190,7 +204,7 @@ function injectedOutcome(fault: Exclude<InvokeFault, "late">): InvokeOutcome {
         error: { ErrorType: "Runtime.ExitError", ErrorMessage: "failed by an injected fault" },
       };
     case "time-out":
-      return { status: "TIMED_OUT", error: timeoutError(0) };
+      return { status: "TIMED_OUT", error: timeoutError(timeoutMs) };
     case "stop":
       return { status: "STOPPED", error: {} };
   }

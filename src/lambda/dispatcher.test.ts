@@ -79,6 +79,26 @@ describe("the delay before a retry", () => {
   });
 });
 
+describe("the delay before a retry", () => {
+  it("may depend on how often, and of what, invocations have failed", async () => {
+    const asked: unknown[] = [];
+    await runFunction(async () => "done", {
+      faults: [crashAtStart(1, 2)],
+      settings: {
+        retryDelayMs: (failures, { ErrorType }) => {
+          asked.push([failures, ErrorType]);
+          return 0;
+        },
+      },
+    });
+
+    expect(asked).toEqual([
+      [1, "Runtime.ExitError"],
+      [2, "Runtime.ExitError"],
+    ]);
+  });
+});
+
 describe("a wake-up", () => {
   it("takes its latency, and wake-ups that come meanwhile share its invocation", async () => {
     const run = await runFunction(

@@ -29,6 +29,8 @@ export interface DispatchPlan extends ExecutionLabel {
   readonly handler: DurableLambdaHandler;
   /** JSON. */
   readonly input: string;
+  /** Whom the function works for, if whoever invoked it has said so. */
+  readonly tenantId: string | undefined;
   readonly executionTimeoutMs: number;
   readonly surroundings: Surroundings;
   readonly onMove: (
@@ -186,7 +188,7 @@ export class Dispatcher implements Invoker {
     const { maxConsecutiveFailures } = this.#environment.settings;
     this.#failures++;
     if (this.#failures >= maxConsecutiveFailures) this.#close({ status: "FAILED", error });
-    else this.#invokeIn(retryDelayMs(this.#environment, this.#failures), true);
+    else this.#invokeIn(retryDelayMs(this.#environment, this.#failures, error), true);
   }
 
   #invokeIn(delayMs: number, isRetry: boolean): void {
@@ -202,7 +204,7 @@ export class Dispatcher implements Invoker {
     this.#next = undefined;
     const number = admitInvocation();
     if (number === undefined) return;
-    const { functionName, version } = this.plan;
+    const { functionName, version, tenantId } = this.plan;
     const invocation = new Invocation(this.#environment, this, {
       number,
       startedAt: this.#now().date,
@@ -231,6 +233,7 @@ export class Dispatcher implements Invoker {
       context: lambdaContextOf(invocation, {
         name: functionName,
         version,
+        tenantId,
         deadlineMs,
         nowMs: () => loop.nowMs,
       }),

@@ -7,6 +7,7 @@ import type { Invocation } from "./invocation.ts";
 export interface InvokedFunction {
   readonly name: string;
   readonly version: string;
+  readonly tenantId: string | undefined;
   readonly deadlineMs: number;
   readonly nowMs: () => number;
 }
@@ -15,7 +16,7 @@ const invocationKey = Symbol("durable-chaos invocation");
 
 /** The context that Lambda hands to a handler. */
 export function lambdaContextOf(invocation: Invocation, invoked: InvokedFunction): LambdaContext {
-  const { name, version, deadlineMs, nowMs } = invoked;
+  const { name, version, tenantId, deadlineMs, nowMs } = invoked;
   return Object.assign(
     {
       callbackWaitsForEmptyEventLoop: false,
@@ -27,6 +28,7 @@ export function lambdaContextOf(invocation: Invocation, invoked: InvokedFunction
       logGroupName: `/aws/lambda/${name}`,
       logStreamName: `2023/11/14/[${version}]0`,
       getRemainingTimeInMillis: () => Math.max(0, deadlineMs - nowMs()),
+      ...(tenantId === undefined ? {} : { tenantId }),
       done: ignore,
       fail: ignore,
       succeed: ignore,

@@ -80,12 +80,12 @@ export class LambdaService {
     this.#chained = new ChainedCalls(
       this.#environment,
       options.functions,
-      ({ found, arn, id, input }, onClosed) => {
+      ({ found, arn, id, input, tenantId }, onClosed) => {
         if (!("durable" in found.target)) return;
         const { durable: handler, timeoutMs = settings.executionTimeoutMs } = found.target;
         const { name, version: chainedVersion } = found;
         const identity = { arn, id, functionName: name, version: chainedVersion };
-        const start = { ...identity, handler, input, executionTimeoutMs: timeoutMs };
+        const start = { ...identity, handler, input, tenantId, executionTimeoutMs: timeoutMs };
         this.#dispatch({ ...start, label: name, isInvoked: true, onClosed }).start();
       },
     );

@@ -1,3 +1,4 @@
+import type { WireError } from "../kernel/outcome.ts";
 import { type Limits, awsLimits } from "./limits.ts";
 
 /**
@@ -18,8 +19,8 @@ export interface LambdaSettings {
   /** By how much the faults `late` and `lose` put off a wake-up or a completion, virtual ms. */
   readonly latenessMs: number;
   readonly limits: Limits;
-  /** Virtual ms before the service invokes again after `failures` failed invocations in a row. */
-  readonly retryDelayMs: (failures: number) => number;
+  /** Virtual ms before the service invokes again after `failures` failed invocations in a row, the last with `error`. */
+  readonly retryDelayMs: (failures: number, error: WireError) => number;
   /** After so many failed invocations in a row the execution fails; AWS's docs know no such end. */
   readonly maxConsecutiveFailures: number;
   /** Whether output that breaks the protocol, such as an idle PENDING, is tried again or final. */

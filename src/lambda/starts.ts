@@ -127,6 +127,7 @@ export class Starts {
       version,
       handler,
       input,
+      tenantId: undefined,
       executionTimeoutMs: this.#environment.settings.executionTimeoutMs,
       label,
       isInvoked: false,

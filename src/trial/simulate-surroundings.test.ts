@@ -44,6 +44,39 @@ describe("functions", () => {
     expect(run).toMatchObject({ status: "SUCCEEDED", invocations: 6, missed: [] });
   });
 
+  it("have points of their own for their callbacks, and for what they invoke", async () => {
+    const nested = durable(async (context) => {
+      await context.waitForCallback("approval", async () => {});
+      return context.invoke("ask", "tax");
+    });
+    const run = await simulate(
+      durable(async (context) => context.invoke("bill", "billing:1")),
+      {
+        functions: { "billing:1": { durable: nested }, tax: { plain: async () => 7 } },
+        callbacks: { approval: { kind: "succeed" } },
+        faults: [once("billing > callback approval", "late")],
+      },
+    );
+
+    expect(run).toMatchObject({ status: "SUCCEEDED", result: 7, missed: [] });
+    const places = run.passed.map(({ at }) => at);
+    expect(places).toEqual(expect.arrayContaining(["invoke billing:1", "billing > invoke tax"]));
+    expect(places).not.toContain("callback approval");
+  });
+
+  it("know for whom they work", async () => {
+    const whose = durable(async (context) => String(context.lambdaContext.tenantId));
+    const run = await simulate(
+      durable(async (context) => [
+        await context.invoke("a", "whose:1", {}, { tenantId: "blue" }),
+        await context.invoke("b", "whose:1", {}),
+      ]),
+      { functions: { "whose:1": { durable: whose } } },
+    );
+
+    expect(run.result).toEqual(["blue", "undefined"]);
+  });
+
   it("that nobody has given are not found", async () => {
     const run = await simulate(handler);
 
