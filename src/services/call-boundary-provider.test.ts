@@ -28,6 +28,21 @@ describe("what a provider does wrong", () => {
     expect(floor.seen).toEqual([`${answer} at 50`]);
   });
 
+  it.each([
+    ["unauthorize", 401],
+    ["gateway-error", 502],
+    ["throttle", 429],
+  ] as const)("has the status by which clients tell it: %s", async (fault, status) => {
+    const floor = new ShopFloor([{ at: "shop.order", from: 1, times: 1, fault }]);
+    const sell = (): Reply<string> => ({ kind: "done", value: "sold", what: "sold" });
+    const possible = possibleAtCallOf(providerFaults);
+
+    const answer = floor.boundary.call("shop.order", {}, sell, possible).catch(Object);
+    await floor.run();
+
+    expect(await answer).toMatchObject({ name: "StatusError", status });
+  });
+
   it.each<[ProviderFault, string]>([
     ["unauthorize", "failure"],
     ["gateway-error", "failure"],

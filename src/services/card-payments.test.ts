@@ -99,9 +99,10 @@ describe("a card payment", () => {
     ]);
   });
 
-  it("that is declined can be cancelled, and not be confirmed after", async () => {
+  it("that is declined needs another card; it can be cancelled, and not be confirmed after", async () => {
     const desk = await paymentThatIs("requires_payment_method");
 
+    expect(await desk.retrieve()).toBe("pi_1 requires_payment_method 100/0");
     expect(await desk.cancel()).toBe("pi_1 canceled 100/0");
     expect(await desk.confirm()).toBe("400 payment_intent_unexpected_state");
     expect(await desk.retrieve()).toBe("pi_1 canceled 100/0");
