@@ -54,9 +54,7 @@ export class CardBooks implements CardLedger {
   ) => {
     const { amount } = params;
     // Looked at before the key is: what was never begun is not remembered.
-    if (!Number.isSafeInteger(amount) || amount <= 0) {
-      return refusedWith(400, "parameter_invalid_integer", "amount must be a whole number above 0");
-    }
+    if (!isAmount(amount)) return notAnAmount();
     return this.#store.answer(
       { operation: "create", key, params },
       now,
@@ -81,7 +79,8 @@ export class CardBooks implements CardLedger {
       if (status !== "requires_confirmation" && status !== "requires_payment_method") {
         return unexpectedState(intent, status);
       }
-      const declineCode = this.#options.declines[intent.card];
+      const { declines } = this.#options;
+      const declineCode = Object.hasOwn(declines, intent.card) ? declines[intent.card] : undefined;
       if (declineCode !== undefined) {
         intent.moves.push({ kind: "declined", atMs: now.atMs, event });
         return declined(intent, declineCode);
@@ -125,8 +124,9 @@ export class CardBooks implements CardLedger {
     { key, id, amount },
     event,
     now,
-  ) =>
-    this.#store.answer(
+  ) => {
+    if (!isAmount(amount)) return notAnAmount();
+    return this.#store.answer(
       { operation: "refund", key, params: { id, amount } },
       now,
       () => {
@@ -153,6 +153,7 @@ export class CardBooks implements CardLedger {
       },
       ({ id: refundId }) => this.#refundView(refundId, now.atMs, "known key"),
     );
+  };
 
   readonly retrieve: Effect<{ readonly id: string }, PaymentView> = ({ id }, _event, { atMs }) => {
     const intent = this.#find(id);
@@ -259,6 +260,14 @@ const statusAfter: Readonly<Record<CardMove["kind"], PaymentView["status"]>> = {
   captured: "succeeded",
   voided: "canceled",
 };
+
+function isAmount(amount: number): boolean {
+  return Number.isSafeInteger(amount) && amount > 0;
+}
+
+function notAnAmount(): Reply<never> {
+  return refusedWith(400, "parameter_invalid_integer", "amount must be a whole number above 0");
+}
 
 function missing(id: string): Reply<never> {
   return refusedWith(404, "resource_missing", `there is no ${id}`);

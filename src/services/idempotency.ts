@@ -19,7 +19,7 @@ export type IdempotencyProfile =
 /** How a fake recognises repeats. */
 export interface IdempotencyOptions {
   readonly profile: IdempotencyProfile;
-  /** How long a key is known, from its first use, virtual ms; the profile's own time by default. */
+  /** How long a key is known, from when its request was last carried out, virtual ms; the profile's own time by default. */
   readonly keyTtlMs?: number;
   /** For how long a request is being worked on, in which its key is in use: virtual ms. */
   readonly processingMs?: number;
@@ -36,7 +36,7 @@ export interface KeyedRequest {
 interface Remembered {
   readonly fingerprint: string;
   readonly sinceMs: number;
-  readonly reply: Reply<unknown>;
+  reply: Reply<unknown>;
   /** Whether what failed has been put right. */
   isSettled: boolean;
 }
@@ -86,7 +86,7 @@ export class IdempotencyStore {
     const work = () => (mishap === "internal-error" ? internalError(request.operation) : execute());
     const isUnkeyed = this.#profile === "none" || (this.#profile !== "time-window" && key === "");
     if (isUnkeyed) return work();
-    const fingerprint = `${request.operation} ${JSON.stringify(params)}`;
+    const fingerprint = `${request.operation} ${canonical(params)}`;
     const id = this.#idOf(request, fingerprint);
     const known = this.#seen.get(id);
     if (mishap === "settle") return this.#settle(known, execute);
@@ -110,7 +110,11 @@ export class IdempotencyStore {
       return refusedWith(409, "nothing_to_settle", "there is nothing to put right");
     }
     known.isSettled = true;
-    return execute();
+    const reply = execute();
+    // Whoever repeats success finds it from now on; whoever repeats first answers goes on with the 500.
+    const repeats = this.#profile === "none" ? "success" : contracts[this.#profile].repeats;
+    if (repeats !== "every answer") known.reply = reply;
+    return reply;
   }
 
   /** Who compares parameters has one book of keys for all operations. */
@@ -144,6 +148,17 @@ export class IdempotencyStore {
     if (first.kind === "refused") return repeats === "every answer" ? again(first) : undefined;
     return repeats === "state" ? current(first.value) : done(first.value, "known key");
   }
+}
+
+/** As JSON, whatever the order in which a caller has named things. */
+function canonical(params: unknown): string {
+  return JSON.stringify(params, (_key, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+        )
+      : value,
+  );
 }
 
 function done<Value>(value: Value, what: string): Reply<Value> {

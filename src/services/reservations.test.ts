@@ -119,6 +119,31 @@ describe("an id that is known", () => {
     expect(ledger.reservations).toHaveLength(1);
   });
 
+  it("is for one order, and for its units in any order", async () => {
+    const { ask, ledger } = warehouse();
+    const cup = { sku: "cup", qty: 1 };
+    const pot = { sku: "pot", qty: 1 };
+
+    await ask((client) => client.reserve("r1", "o1", [cup, pot]));
+
+    expect(await ask((client) => client.reserve("r1", "o1", [pot, cup]))).toContain("held");
+    expect(await ask((client) => client.reserve("r1", "o2", [cup, pot]))).toContain(
+      "reservation_differs",
+    );
+    expect(ledger.reservations).toHaveLength(1);
+  });
+
+  it("is over once it was released, and no success to ask for again", async () => {
+    const { ask } = warehouse();
+    const reserve = async () =>
+      ask((client) => client.reserve("r1", "o1", [{ sku: "cup", qty: 1 }]));
+
+    await reserve();
+    await ask((client) => client.release("r1"));
+
+    expect(await reserve()).toContain("reservation_released");
+  });
+
   it("tells a repeat what has become of it", async () => {
     const { ask, ledger } = warehouse();
 

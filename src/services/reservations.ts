@@ -93,9 +93,11 @@ class ReservationBooks implements ReservationsLedger {
     if (this.#tombstones.has(id)) return refusedWith(409, "reservation_released", `${id} is over`);
     const known = this.#find(id);
     if (known !== undefined) {
-      return JSON.stringify(known.lines) === JSON.stringify(lines)
-        ? this.#view(known, atMs, `${id} is known`)
-        : refusedWith(409, "reservation_differs", `${id} is for other lines`);
+      const isSame = known.orderId === orderId && sameUnits(known.lines, lines);
+      if (!isSame) return refusedWith(409, "reservation_differs", `${id} is for something else`);
+      return this.#statusOf(known, atMs) === "released"
+        ? refusedWith(409, "reservation_released", `${id} is over`)
+        : this.#view(known, atMs, `${id} is known`);
     }
     for (const [sku, qty] of unitsBySku(lines)) {
       if (this.#taken(sku, atMs) + qty > this.#onHand(sku)) {
@@ -189,6 +191,12 @@ function unitsBySku(lines: readonly ReservedLine[]): ReadonlyMap<string, number>
   const units = new Map<string, number>();
   for (const { sku, qty } of lines) units.set(sku, (units.get(sku) ?? 0) + qty);
   return units;
+}
+
+function sameUnits(one: readonly ReservedLine[], other: readonly ReservedLine[]): boolean {
+  const units = unitsBySku(other);
+  const own = unitsBySku(one);
+  return own.size === units.size && [...own].every(([sku, qty]) => units.get(sku) === qty);
 }
 
 function render(lines: readonly ReservedLine[]): string {
