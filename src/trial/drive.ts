@@ -9,7 +9,7 @@ import {
 import { UsageError } from "../kernel/errors.ts";
 import { type Realm, closeGate, enterRealm, openGate } from "../kernel/sandbox/gate.ts";
 import "../kernel/sandbox/install.ts";
-import { runGuarded } from "../kernel/watchdog.ts";
+import { machineMs, runGuarded } from "../kernel/watchdog.ts";
 import type { Cut } from "../lambda/service.ts";
 
 /** Work that runs with the gate open: a trial, or a simulation. */
@@ -26,21 +26,29 @@ export function runNow(runnable: Runnable): void {
   enterRealm(runnable.realm, () => driveNow(runnable.run()));
 }
 
-/** Events between two guards: most trials have fewer, and no event of theirs takes 20 ms. */
-const sliceSteps = 100;
+/** Events between two guards, each of which costs as much as two trials: few at first, then more. */
+const fewestSteps = 4;
+const mostSteps = 100;
+
+/** A slice that takes longer than this has code in it that computes; fewer such events go into the next. */
+const slowSliceMs = endlessLoopMs / 4;
 
 /**
  * Like `runNow`, but an endless loop in the code under test becomes a cut. However long a simulation
- * is, it is cut only where it does not get on.
+ * is, and however much it computes, it is cut only where it does not get on.
  */
 export function runGuardedNow(runnable: Runnable): Cut | undefined {
   const work = runnable.run();
+  let steps = fewestSteps;
   for (;;) {
+    const startMs = machineMs();
     const slice = runGuarded(endlessLoopMs, () =>
-      enterRealm(runnable.realm, () => driveSome(work, sliceSteps)),
+      enterRealm(runnable.realm, () => driveSome(work, steps)),
     );
     if (slice.kind === "timed-out") return { kind: "endless-loop", limitMs: endlessLoopMs };
     if (slice.value === "done") return undefined;
+    const isSlow = machineMs() - startMs > slowSliceMs;
+    steps = isSlow ? 1 : Math.min(steps * 4, mostSteps);
   }
 }
 

@@ -174,6 +174,26 @@ describe("code that keeps the processor", () => {
   );
 });
 
+describe("code that computes for long", () => {
+  it("is no endless loop, as long as it gets on", async () => {
+    const limitMs = endlessLoopMs / 10;
+    const busy = durable(async (context) => {
+      for (let step = 1; step <= 15; step++) {
+        await context.step(`compute ${step}`, async () => computeFor(limitMs));
+      }
+      return "computed";
+    });
+
+    expect(await simulate(busy)).toMatchObject({ status: "SUCCEEDED", result: "computed" });
+  }, 30_000);
+});
+
+/** Uses so much of the processor, by the one clock that is not simulated. */
+function computeFor(ms: number): void {
+  const { user } = process.cpuUsage();
+  while (process.cpuUsage().user - user < ms * 1_000);
+}
+
 describe("two simulations at a time", () => {
   it("do not get into each other's way", async () => {
     const slow = durable(async (context) => {
