@@ -68,6 +68,7 @@ describe("confirmed-order-is-announced", () => {
   it("is content with a confirmation, also after the end", () => {
     expect(verdict(new BooksStory().mails().ends("confirmed"))).toBeUndefined();
     expect(verdict(new BooksStory().ends("confirmed").mails())).toBeUndefined();
+    expect(verdict(new BooksStory().mails().mails().ends("confirmed"))).toBeUndefined();
   });
 
   it.each([

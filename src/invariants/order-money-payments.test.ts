@@ -56,11 +56,22 @@ describe("declined-card-is-not-tried-again", () => {
     });
   });
 
-  it("does not mind a card that is declined after it was accepted, nor names that try", () => {
+  it("does not mind a card that is declined after it was accepted", () => {
     const story = new BooksStory().intends("pi_1").authorises("pi_1").intends("pi_2");
 
     story.declines("pi_2").ends("undone");
     expect(verdictOn(declinedCardIsNotTriedAgain, story)).toBeUndefined();
+  });
+
+  it("is not shown by a try that came before the card was declined", () => {
+    const story = new BooksStory().intends("pi_1").authorises("pi_1").declines("pi_1");
+
+    expect(verdictOn(declinedCardIsNotTriedAgain, story.authorises("pi_1").ends("undone"))).toEqual(
+      {
+        message: "order ORD-1 is undone, but its card was tried again after it was declined",
+        witnesses: ["pi_1 declined", "pi_1 authorised", "ended"],
+      },
+    );
   });
 
   it("lets another order try the card that was declined", () => {
