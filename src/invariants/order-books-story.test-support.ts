@@ -174,7 +174,7 @@ export class BooksStory implements FinishedTrial<unknown, OrderBooks> {
     const last = this.executions.length - 1;
     const { label, input } = found(this.executions[last]);
     this.executions[last] = { label, input, outcome };
-    const of = label === undefined ? {} : { function: label };
+    const of = label === undefined ? {} : { execution: label };
     this.#record({ kind: "execution.ended", outcome, ...of });
     return this;
   }
@@ -236,5 +236,5 @@ export function verdictOn(
 function describeEvent(event: TraceEvent | undefined): string {
   if (event?.kind === "call.applied") return event.what;
   if (event?.kind !== "execution.ended") return "no such event";
-  return event.function === undefined ? "ended" : `${event.function} ended`;
+  return event.execution === undefined ? "ended" : `${event.execution} ended`;
 }

@@ -106,7 +106,11 @@ describe("others", () => {
     });
 
     expect(told(executions)).toEqual([underTest, ["other", "TIMED_OUT"]]);
-    expect(trace.at(-1)).toMatchObject({ kind: "execution.ended", atMs: 5_500, function: "other" });
+    expect(trace.at(-1)).toMatchObject({
+      kind: "execution.ended",
+      atMs: 5_500,
+      execution: "other",
+    });
   });
 });
 
@@ -183,8 +187,8 @@ describe("the label of an execution", () => {
     const events = trace.flatMap((event) => {
       if (event.kind === "operation.moved")
         return [`${event.id.split("/").length} ${event.status}`];
-      return "function" in event || event.kind.startsWith("execution.")
-        ? [`${"function" in event ? event.function : undefined} ${event.kind}`]
+      return "execution" in event || event.kind.startsWith("execution.")
+        ? [`${"execution" in event ? event.execution : undefined} ${event.kind}`]
         : [];
     });
 
