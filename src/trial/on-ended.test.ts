@@ -12,6 +12,7 @@ import {
   underTest,
   worldOf,
 } from "./several-executions.test-support.ts";
+import { simulate } from "./simulate.ts";
 import { durable, once } from "./simulated-function.test-support.ts";
 import { traceHash } from "./trial.ts";
 
@@ -120,6 +121,14 @@ describe("the end of an execution", () => {
 
     expect(strikes).toHaveLength(1);
     expect({ starts, invocations }).toEqual({ starts: [undefined], invocations: 1 });
+  });
+
+  it("is not of a second execution that a fault has started where there is no name", async () => {
+    const faults = [once("execution start", "duplicate")];
+    const { executions, trace } = await simulate(clock, { faults });
+
+    expect(executions.map(({ status }) => status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+    expect(trace.filter(({ kind }) => kind === "execution.ended")).toHaveLength(1);
   });
 
   it("in a crash is none: it is told when the execution has ended", async () => {

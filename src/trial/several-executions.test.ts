@@ -98,6 +98,23 @@ describe("others", () => {
     expect(verdict).toBe("stuck");
   });
 
+  it("have ARNs of their own, with their names if they have some", async () => {
+    const handler = durable(async (context) =>
+      context.executionContext.durableExecutionArn.split("/").slice(2),
+    );
+    const { executions } = await run({
+      handler: () => handler,
+      others: () => [other({ handler, name: "a-name" }), other({ handler })],
+    });
+    const id = (number: number) => `11111111-2222-4333-8444-00000000000${number}`;
+
+    expect(told(executions).map(([, result]) => result)).toEqual([
+      `["order","${id(1)}"]`,
+      `["a-name","${id(2)}"]`,
+      `["${id(3)}","${id(3)}"]`,
+    ]);
+  });
+
   it("have as much time as the one under test, from their own start", async () => {
     const slow = durable(async (context) => context.wait("rest", { seconds: 60 }));
     const { executions, trace } = await run({
