@@ -105,28 +105,30 @@ function violationOf(
 /** The orders whose executions have all ended; who looks after one later has the last word. */
 function endedOrders({ executions }: OrderTrial): readonly EndedOrder[] {
   const orders = new Map<string, EndedOrder>();
+  const underWay = new Set<string>();
   for (const execution of executions) {
+    const { input } = execution;
+    if (!isAboutOrder(input)) continue;
+    const { orderId } = input;
     const ending = endingOf(execution);
-    if (isOrder(execution.input)) {
-      const { orderId, currency, lines } = execution.input;
+    if (ending === undefined) underWay.add(orderId);
+    else if (isOrder(input)) {
+      const { currency, lines } = input;
       const total = lines.reduce((sum, { qty, unitPrice }) => sum + qty * unitPrice, 0);
-      if (ending === undefined) orders.delete(orderId);
-      else orders.set(orderId, { orderId, currency, lines, total, ending });
-    } else if (isAboutOrder(execution.input)) {
-      const order = orders.get(execution.input.orderId);
-      if (order === undefined) continue;
-      if (ending === undefined) orders.delete(order.orderId);
-      else orders.set(order.orderId, { ...order, ending });
+      orders.set(orderId, { orderId, currency, lines, total, ending });
+    } else {
+      const order = orders.get(orderId);
+      if (order !== undefined) orders.set(orderId, { ...order, ending });
     }
   }
-  return [...orders.values()];
+  return [...orders.values()].filter(({ orderId }) => !underWay.has(orderId));
 }
 
 function endingOf({ outcome }: FinishedExecution): OrderEnding | undefined {
   if (outcome.status === "RUNNING") return undefined;
-  if (outcome.status !== "SUCCEEDED") return "dead";
-  const { status } = JSON.parse(outcome.result ?? "{}") as { readonly status?: OrderEnding };
-  return status ?? "dead";
+  if (outcome.status !== "SUCCEEDED" || !outcome.result) return "dead";
+  const result = JSON.parse(outcome.result) as { readonly status?: OrderEnding } | null;
+  return result?.status ?? "dead";
 }
 
 function isAboutOrder(input: unknown): input is { readonly orderId: string } {

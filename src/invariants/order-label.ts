@@ -1,4 +1,4 @@
-import type { CardIntent, Shipment } from "../services/ledgers.ts";
+import type { CardIntent, Shipment, ShipmentMove } from "../services/ledgers.ts";
 import type { Invariant } from "./invariant.ts";
 import { type EndedOrder, type OrderBooks, isEscalated, ofEachOrder } from "./order-books.ts";
 
@@ -23,7 +23,7 @@ export const labelIsPaidFor: OrderInvariant = ofEachOrder(
       const bought = moves.find(({ kind }) => kind === "purchased");
       if (bought === undefined) return [];
       const isPaid = ledgers.payments.intents.some(
-        (intent) => intent.orderId === order.orderId && hasMoneyAt(intent, bought.atMs),
+        (intent) => intent.orderId === order.orderId && hasMoneyAt(intent, bought, ledgers),
       );
       return isPaid
         ? []
@@ -63,7 +63,14 @@ function liveLabels(order: EndedOrder, books: OrderBooks): readonly Shipment[] {
   return shipmentsOf(order, books).filter(({ moves }) => moves.at(-1)?.kind === "purchased");
 }
 
-function hasMoneyAt({ moves }: CardIntent, atMs: number): boolean {
+/** Whether it was held or taken then, and neither let go by the bank nor given back. */
+function hasMoneyAt(
+  { id, moves, holdUntilMs = 0 }: CardIntent,
+  { atMs, event }: ShipmentMove,
+  { payments }: OrderBooks,
+): boolean {
   const last = moves.findLast((move) => move.atMs <= atMs)?.kind;
-  return last === "authorised" || last === "captured";
+  if (last === "authorised") return atMs < holdUntilMs;
+  const isBack = payments.refunds.some((refund) => refund.intentId === id && refund.event < event);
+  return last === "captured" && !isBack;
 }

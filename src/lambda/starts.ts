@@ -143,6 +143,10 @@ export class Starts {
     const { label, outcome } = ended;
     const of = label === undefined ? {} : { execution: label };
     trace.record({ kind: "execution.ended", atMs: loop.elapsedMs, outcome, ...of });
-    for (const other of this.#options.onEnded(ended)) this.#plan(other);
+    try {
+      for (const other of this.#options.onEnded(ended)) this.#plan(other);
+    } catch (error) {
+      this.#environment.onBroken("onEnded", error);
+    }
   }
 }

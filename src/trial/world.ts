@@ -200,7 +200,15 @@ function prepare<Input, Services extends ServiceFactories>(
   };
 }
 
-function startOf({ label, handler, input, name, afterMs = 0 }: OtherExecution): OtherStart {
+function startOf({ label, handler, input = {}, name, afterMs = 0 }: OtherExecution): OtherStart {
+  if (!/^[\w.:$-]+$/.test(label)) {
+    throw new UsageError(
+      `label "${label}" must be of letters, digits and hyphens: fault points have it`,
+    );
+  }
+  if (!(afterMs >= 0 && afterMs < Infinity)) {
+    throw new UsageError(`afterMs of "${label}" must be a number of ms from 0, and is ${afterMs}`);
+  }
   return { label, handler, input: JSON.stringify(input), name, afterMs };
 }
 

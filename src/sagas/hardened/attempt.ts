@@ -24,7 +24,7 @@ export const promptly: Policy = createRetryStrategy({
   backoffRate: 2,
 });
 
-/** For what has to be done some day: 20 hours, below the 24 for which keys are known. */
+/** For what has to be done some day: some ten hours, and never as long as the 24 for which keys are known. */
 export const patiently: Policy = createRetryStrategy({
   maxAttempts: 84,
   initialDelay: { seconds: 2 },
