@@ -76,18 +76,17 @@ export class ChainedCalls {
     if (fault === "late") {
       loop.send(undefined, settings.latenessMs, () => this.#run(call));
     } else if (fault !== undefined) {
-      this.#finish(call, injectedOutcome(fault, this.#timeoutMsOf(call.functionName)));
+      this.#finish(call, injectedOutcome(fault, this.#timeoutErrorOf(call.functionName)));
     } else {
       this.#run(call);
     }
   }
 
-  #timeoutMsOf(functionName: string): number {
+  #timeoutErrorOf(functionName: string): WireError {
     const resolved = this.#resolve(functionName);
-    const { executionTimeoutMs } = this.#environment.settings;
-    return resolved.kind === "found"
-      ? (resolved.target.timeoutMs ?? executionTimeoutMs)
-      : executionTimeoutMs;
+    const { executionTimeoutMs, invokeTimeoutError } = this.#environment.settings;
+    const own = resolved.kind === "found" ? resolved.target.timeoutMs : undefined;
+    return invokeTimeoutError(own ?? executionTimeoutMs);
   }
 
   #run(call: ChainedCall): void {
@@ -99,9 +98,13 @@ export class ChainedCalls {
     }
     if ("plain" in resolved.target) return this.#runPlain(call, resolved);
     const identity = identify(resolved, operation.Id, dispatcher.plan.number);
-    const { timeoutMs = this.#environment.settings.executionTimeoutMs } = resolved.target;
+    const { executionTimeoutMs, invokeTimeoutError } = this.#environment.settings;
+    const { timeoutMs = executionTimeoutMs } = resolved.target;
     this.#startChained({ found: resolved, ...identity, input: payload, tenantId }, (outcome) =>
-      this.#finish(call, chainedOutcome(outcome, timeoutMs)),
+      this.#finish(
+        call,
+        chainedOutcome(outcome, () => invokeTimeoutError(timeoutMs)),
+      ),
     );
   }
 
@@ -179,7 +182,7 @@ function identify(
 }
 
 /** A closed execution as the one that invoked it sees it. */
-function chainedOutcome(outcome: ClosedOutcome, timeoutMs: number): InvokeOutcome {
+function chainedOutcome(outcome: ClosedOutcome, timeoutError: () => WireError): InvokeOutcome {
   switch (outcome.status) {
     case "SUCCEEDED":
       return outcome;
@@ -187,16 +190,14 @@ function chainedOutcome(outcome: ClosedOutcome, timeoutMs: number): InvokeOutcom
     case "STOPPED":
       return { status: outcome.status, error: outcome.error };
     case "TIMED_OUT":
-      return { status: "TIMED_OUT", error: timeoutError(timeoutMs) };
+      return { status: "TIMED_OUT", error: timeoutError() };
   }
 }
 
-function timeoutError(timeoutMs: number): WireError {
-  const ErrorMessage = `CHAINED_INVOKE timed out after ${timeoutMs / 1000} seconds.`;
-  return { ErrorType: "ChainedInvoke.Timeout", ErrorMessage };
-}
-
-function injectedOutcome(fault: Exclude<InvokeFault, "late">, timeoutMs: number): InvokeOutcome {
+function injectedOutcome(
+  fault: Exclude<InvokeFault, "late">,
+  timeoutError: WireError,
+): InvokeOutcome {
   switch (fault) {
     case "fail":
       return {
@@ -204,7 +205,7 @@ function injectedOutcome(fault: Exclude<InvokeFault, "late">, timeoutMs: number)
         error: { ErrorType: "Runtime.ExitError", ErrorMessage: "failed by an injected fault" },
       };
     case "time-out":
-      return { status: "TIMED_OUT", error: timeoutError(timeoutMs) };
+      return { status: "TIMED_OUT", error: timeoutError };
     case "stop":
       return { status: "STOPPED", error: {} };
   }

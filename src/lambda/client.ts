@@ -36,7 +36,9 @@ interface Waiting<Response> {
 /** The API that the SDK of one invocation talks to; each call is an event whose fate is decided at the seam. */
 export function createClient(api: DurableApi, sandbox: Sandbox): DurableExecutionClient {
   const { loop, settings } = api.environment;
-  const { checkpointLatencyMs } = settings;
+  const { checkpointLatencyMs, lateCheckpoints } = settings;
+  // A request that is on its way does not die with whoever has sent it, if the service takes it then.
+  const owner = lateCheckpoints === "apply" ? undefined : sandbox;
   let calls = 0;
   return {
     checkpoint: (request) =>
@@ -48,7 +50,7 @@ export function createClient(api: DurableApi, sandbox: Sandbox): DurableExecutio
           at: api.pointOf(checkpointPoint(describeBatch(request.Updates ?? []))),
           waiting: { resolve, reject },
         });
-        loop.send(sandbox, checkpointLatencyMs, () => call.arrive());
+        loop.send(owner, checkpointLatencyMs, () => call.arrive());
       }),
     getExecutionState: (request) =>
       new Promise((resolve, reject) => {
@@ -86,6 +88,8 @@ class CheckpointCall {
 
   arrive(): void {
     const { loop, seam } = this.#api.environment;
+    if (!this.#sandbox.alive) return void this.#apply();
+    loop.owner = this.#sandbox;
     const possible = possibleAtCheckpoint(this.#sandbox.isCurrent, loop.hasTraffic);
     const fault = seam.decide(this.#at, possible, loop.elapsedMs);
     if (fault === undefined) this.#deliver(this.#apply());

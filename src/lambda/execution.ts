@@ -142,8 +142,9 @@ export class Execution {
     now: Moment,
   ): void {
     this.moveDue(now);
-    this.#tokens.endInvocation();
     const { requestId, startedAt, error } = ended;
+    const isLateWelcome = this.#start.settings.lateCheckpoints === "apply";
+    if (error === undefined || !isLateWelcome) this.#tokens.endInvocation();
     const span = { StartTimestamp: startedAt, EndTimestamp: now.date, RequestId: requestId };
     const InvocationCompletedDetails =
       error === undefined ? span : { ...span, Error: historyError(error) };

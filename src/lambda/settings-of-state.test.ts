@@ -130,19 +130,29 @@ describe("a callback that failed without an error", () => {
 });
 
 describe("a checkpoint on its way when the function's time is up", () => {
-  it("is not applied any more", async () => {
-    const run = await runOnWire(
+  const timeOutWith = async (settings: Partial<LambdaSettings>) =>
+    runOnWire(
       async ({ checkpoint }, { invocation, sleep }) => {
         if (invocation > 1) return succeeded;
         await sleep(2_995);
         await checkpoint(stepUpdate("START"));
         return succeeded;
       },
-      { settings: { functionTimeoutMs: 3_000, retryDelayMs: () => 60_000 } },
+      { settings: { functionTimeoutMs: 3_000, retryDelayMs: () => 60_000, ...settings } },
     );
+
+  it("is not applied any more", async () => {
+    const run = await timeOutWith({});
 
     expect(run.ends).toEqual(["timed-out", "succeeded"]);
     expect(run.operations).toHaveLength(1);
+  });
+
+  it("is applied until the next invocation begins, where lateCheckpoints says so", async () => {
+    const late = { lateCheckpoints: "apply" } as const;
+
+    expect((await timeOutWith(late)).operations).toHaveLength(2);
+    expect((await timeOutWith({ ...late, retryDelayMs: () => 0 })).operations).toHaveLength(1);
   });
 });
 

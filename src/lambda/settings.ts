@@ -35,6 +35,10 @@ export interface LambdaSettings {
   readonly keepStepResultOnStart: boolean;
   /** Whether a context can be closed that was never started. */
   readonly closeContextWithoutStart: boolean;
+  /** What becomes of a checkpoint that arrives when its invocation has failed, and no other has begun. */
+  readonly lateCheckpoints: "refuse" | "apply";
+  /** The error of a durable function that was invoked and has run out of time. */
+  readonly invokeTimeoutError: (timeoutMs: number) => WireError;
   /** What a durable function without a version or an alias comes to, when it is invoked. */
   readonly unqualifiedInvokes: "accept" | "fail";
   /** Whether a READY step alone is something to be PENDING for. */
@@ -78,6 +82,11 @@ export const defaultSettings: LambdaSettings = {
   refusalSpendsToken: false,
   keepStepResultOnStart: false,
   closeContextWithoutStart: false,
+  lateCheckpoints: "refuse",
+  invokeTimeoutError: (timeoutMs) => ({
+    ErrorType: "ChainedInvoke.Timeout",
+    ErrorMessage: `CHAINED_INVOKE timed out after ${timeoutMs / 1000} seconds.`,
+  }),
   unqualifiedInvokes: "accept",
   readyAllowsPending: true,
   bareCallbackFailureWakes: true,

@@ -35,6 +35,8 @@ const settingsShape = {
   refusalSpendsToken: z.boolean(),
   keepStepResultOnStart: z.boolean(),
   closeContextWithoutStart: z.boolean(),
+  lateCheckpoints: z.enum(["refuse", "apply"]),
+  invokeTimeoutError: z.custom((value) => typeof value === "function", "must be a function"),
   unqualifiedInvokes: z.enum(["accept", "fail"]),
   readyAllowsPending: z.boolean(),
   bareCallbackFailureWakes: z.boolean(),

@@ -93,6 +93,25 @@ describe("functions", () => {
     expect(run.error?.ErrorMessage).toBe("CHAINED_INVOKE timed out after 5 seconds.");
   });
 
+  it("end with the error that the settings give for that", async () => {
+    const run = await simulate(
+      durable(async (context) => context.invoke("bill", "slow:1").catch(String)),
+      {
+        functions: {
+          "slow:1": {
+            durable: durable(async (context) => context.wait({ seconds: 60 })),
+            timeoutMs: 5_000,
+          },
+        },
+        settings: {
+          invokeTimeoutError: (ms) => ({ ErrorType: "Late", ErrorMessage: `late by ${ms}` }),
+        },
+      },
+    );
+
+    expect(run.result).toContain("late by 5000");
+  });
+
   it("retry their steps as their own strategy says", async () => {
     const delays: number[] = [];
     const flaky = durable(async (context) => {
