@@ -51,7 +51,14 @@ describe("what a batch is checked for before any of it is applied", () => {
 
 function verdict(batch: OperationUpdate[], earlier: readonly OperationUpdate[] = []): string {
   const operations = new Map<string, Operation>();
-  const context = { operations, execution, surroundings, limits: awsLimits, now: momentAt(0) };
+  const context = {
+    operations,
+    execution,
+    storedBytes: 0,
+    surroundings,
+    limits: awsLimits,
+    now: momentAt(0),
+  };
   const before = planBatch(earlier, context);
   if (before.kind === "accepted") {
     for (const { after } of before.moves) operations.set(after.Id, after);

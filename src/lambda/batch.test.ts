@@ -182,6 +182,18 @@ describe("planBatch", () => {
     expect(verdict([stepUpdate("START"), unnamed])).toContain("'updates.2.member.name'");
   });
 
+  it("lets an execution store so many bytes in all, and not one more", () => {
+    const limits = { ...awsLimits, maxStoredBytes: 10 };
+    const plan = (Payload: string) =>
+      planBatch([stepUpdate("SUCCEED", { Payload })], { ...stored(), limits, storedBytes: 6 });
+
+    expect(plan("1234").kind).toBe("accepted");
+    expect(plan("12345")).toEqual({
+      kind: "refused",
+      message: "Stored data of an execution must be less than or equal to 10 bytes.",
+    });
+  });
+
   it("lets an execution have so many operations, and not one more", () => {
     const three = ["a", "b", "c"].map((Id) => plannedOperation(stepUpdate("START", { Id })));
     const limits = { ...awsLimits, maxOperations: 4 };
@@ -220,6 +232,7 @@ function stored(operations: readonly Operation[] = []) {
   return {
     operations: new Map(operations.map((operation) => [operation.Id, operation])),
     execution: theExecution,
+    storedBytes: 0,
     surroundings,
     limits: awsLimits,
     now: momentAt(0),

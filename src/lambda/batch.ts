@@ -4,7 +4,7 @@ import { chainedInvokeRules } from "./chained-invoke.ts";
 import { contextRules } from "./context.ts";
 import { executionRules } from "./execution-operation.ts";
 import type { HistoryDetails } from "./history.ts";
-import { type Limits, malformed, oversized } from "./limits.ts";
+import { type Limits, malformed, oversized, payloadBytes, tooMuchStored } from "./limits.ts";
 import type { Moment, Operation, Update } from "./operation.ts";
 import { stepRules } from "./step.ts";
 import { type OperationRules, type Surroundings, unknownActionMessage } from "./transition.ts";
@@ -41,6 +41,8 @@ export interface BatchContext {
   readonly operations: ReadonlyMap<string, Operation>;
   /** The operation that stands for the execution itself. */
   readonly execution: Operation;
+  /** Bytes of all payloads so far. */
+  readonly storedBytes: number;
   readonly surroundings: Surroundings;
   readonly limits: Limits;
   readonly now: Moment;
@@ -61,7 +63,8 @@ export function planBatch(updates: readonly OperationUpdate[], context: BatchCon
   if (operations.size + newlyStarted(moves) > limits.maxOperations) {
     return refused(`An execution can have at most ${limits.maxOperations} operations.`);
   }
-  return { kind: "accepted", moves };
+  const excess = tooMuchStored(context.storedBytes + payloadBytes(updates), limits);
+  return excess === undefined ? { kind: "accepted", moves } : refused(excess);
 }
 
 /** What AWS looks at in all updates before it applies the first; in the order in which it does. */

@@ -254,7 +254,9 @@ export class Dispatcher implements Invoker {
   }
 
   #judge(result: InvocationResult): JudgedResult {
-    const { maxResultBytes } = this.#environment.settings.limits;
+    const { limits } = this.#environment.settings;
+    // Whoever invokes a function does so asynchronously, which AWS allows less for.
+    const maxResultBytes = this.plan.isInvoked ? limits.maxInvokeBytes : limits.maxResultBytes;
     const { isOpen, canWake } = this.execution;
     // One that has ended meanwhile had something to wait for when the handler said so.
     return judgeResult(result, { canWake: canWake || !isOpen, maxResultBytes });

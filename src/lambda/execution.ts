@@ -4,8 +4,9 @@ import type {
 } from "@aws/durable-execution-sdk-js";
 import type { ClosedOutcome, Outcome, WireError } from "../kernel/outcome.ts";
 import { type Move, planBatch, rulesByType } from "./batch.ts";
+import { payloadBytes } from "./limits.ts";
 import { closeExecution, outcomeOf } from "./execution-operation.ts";
-import { History, executionEnded, historyError, historyPayload } from "./history.ts";
+import { History, executionEnded, executionStarted, historyError } from "./history.ts";
 import {
   type Moment,
   type Operation,
@@ -77,6 +78,7 @@ export class Execution {
   /** Operations that changed since the handler was last told. */
   readonly #untold = new Map<string, Operation>();
   readonly #tokens: TokenSequence;
+  #storedBytes = 0;
 
   constructor(start: ExecutionStart, now: Moment) {
     const { arn, id, number, input, settings } = start;
@@ -93,10 +95,7 @@ export class Execution {
     };
     this.#operations.set(id, execution);
     this.#untold.set(id, execution);
-    const ExecutionTimeout = settings.executionTimeoutMs / 1000;
-    const ExecutionStartedDetails = { Input: historyPayload(input), ExecutionTimeout };
-    const started = { EventType: "ExecutionStarted", ExecutionStartedDetails } as const;
-    this.history.write(started, now.date, execution);
+    this.history.write(executionStarted(input, settings.executionTimeoutMs), now.date, execution);
   }
 
   /** All operations as AWS sends them, the execution itself first, then by start. */
@@ -162,6 +161,7 @@ export class Execution {
     const batch = planBatch(request.Updates ?? [], {
       operations: this.#operations,
       execution: this.#self,
+      storedBytes: this.#storedBytes,
       surroundings,
       limits: settings.limits,
       now,
@@ -170,6 +170,7 @@ export class Execution {
       if (settings.refusalSpendsToken) this.#tokens.spend();
       return { kind: "rejected", message: batch.message };
     }
+    this.#storedBytes += payloadBytes(request.Updates ?? []);
     for (const move of batch.moves) this.#commit(move, now);
     return { kind: "applied", response: this.#respond(request) };
   }

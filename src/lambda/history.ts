@@ -156,6 +156,14 @@ export function historyError(error: ErrorObject | undefined): HistoryError {
   return { Payload: error, Truncated: false };
 }
 
+/** The event that opens an execution. */
+export function executionStarted(input: string, timeoutMs: number): HistoryDetails {
+  return {
+    EventType: "ExecutionStarted",
+    ExecutionStartedDetails: { Input: historyPayload(input), ExecutionTimeout: timeoutMs / 1000 },
+  };
+}
+
 /** The event that closes an execution. */
 export function executionEnded(outcome: ClosedOutcome): HistoryDetails {
   switch (outcome.status) {

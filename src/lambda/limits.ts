@@ -1,4 +1,4 @@
-import type { OperationType } from "@aws/durable-execution-sdk-js";
+import type { OperationType, OperationUpdate } from "@aws/durable-execution-sdk-js";
 import type { Update } from "./operation.ts";
 
 /** AWS's limits on what one update may carry. */
@@ -14,6 +14,8 @@ export interface Limits {
   /** Bytes of an error object, written as JSON. */
   readonly maxErrorBytes: number;
   readonly maxOperations: number;
+  /** Bytes of all payloads of an execution together. */
+  readonly maxStoredBytes: number;
   /** Whether numbers out of AWS's ranges are refused; a lenient service passes them on. */
   readonly strictRanges: boolean;
 }
@@ -26,6 +28,7 @@ export const awsLimits: Limits = {
   maxExecutionBytes: 104_857_600,
   maxErrorBytes: 32_768,
   maxOperations: 3_000,
+  maxStoredBytes: 104_857_600,
   strictRanges: true,
 };
 
@@ -121,6 +124,20 @@ export function oversized(update: Update, limits: Limits): string | undefined {
     return `Error object size must be less than ${limits.maxErrorBytes} bytes.`;
   }
   return undefined;
+}
+
+/** Bytes of the payloads of a batch. */
+export function payloadBytes(updates: readonly OperationUpdate[]): number {
+  let bytes = 0;
+  for (const { Payload } of updates)
+    bytes += Payload === undefined ? 0 : Buffer.byteLength(Payload);
+  return bytes;
+}
+
+/** Why AWS refuses to store any more, or `undefined`; its words for that are not published. */
+export function tooMuchStored(bytes: number, { maxStoredBytes }: Limits): string | undefined {
+  if (bytes <= maxStoredBytes) return undefined;
+  return `Stored data of an execution must be less than or equal to ${maxStoredBytes} bytes.`;
 }
 
 function payloadLimit(type: OperationType, limits: Limits): number {

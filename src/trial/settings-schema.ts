@@ -16,6 +16,7 @@ const limitsShape = {
   maxExecutionBytes: bytes,
   maxErrorBytes: bytes,
   maxOperations: count,
+  maxStoredBytes: bytes,
   strictRanges: z.boolean(),
 } satisfies Record<keyof Limits, z.ZodType>;
 

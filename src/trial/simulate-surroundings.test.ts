@@ -2,6 +2,7 @@ import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { describe, expect, it } from "vitest";
 import type { CallbackScript } from "../lambda/callback-desk.ts";
 import type { Functions } from "../lambda/functions.ts";
+import { awsLimits } from "../lambda/limits.ts";
 import type { SimulateOptions } from "./simulate-options.ts";
 import { simulate } from "./simulate.ts";
 import { durable, once, pause } from "./simulated-function.test-support.ts";
@@ -110,6 +111,30 @@ describe("functions", () => {
     );
 
     expect(run.result).toContain("late by 5000");
+  });
+
+  it("may return as much as an asynchronous invocation may, and the execution may store so much", async () => {
+    const large = async (bytes: number) =>
+      simulate(
+        durable(async (context) =>
+          context.invoke("ask", "large:1").then(
+            () => "fits",
+            () => "does not",
+          ),
+        ),
+        { functions: { "large:1": { durable: durable(async () => "x".repeat(bytes)) } } },
+      );
+    const storing = durable(async (context) => {
+      for (let step = 1; ; step++) await context.step(`${step}`, async () => "x".repeat(1_000));
+    });
+    const limits = { ...awsLimits, maxStoredBytes: 10_000 };
+
+    expect((await large(1_000_000)).result).toBe("fits");
+    expect((await large(1_100_000)).result).toBe("does not");
+    expect(await simulate(storing, { settings: { limits } })).toMatchObject({
+      status: "FAILED",
+      error: { ErrorMessage: expect.stringContaining("Stored data of an execution") },
+    });
   });
 
   it("retry their steps as their own strategy says", async () => {
