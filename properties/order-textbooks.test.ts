@@ -6,18 +6,11 @@ import {
   orderBySdkConcepts,
   orderByTemporalSample,
 } from "../src/index.ts";
+import { findingsInShort } from "./findings-in-short.ts";
 
-/** The saga's own findings, each with the faults of its smallest schedule. */
 async function findingsOf<Input, Ledgers>(world: World<Input, Ledgers>): Promise<object> {
   const { findings } = await explore(world, { maxFaults: 1, randomTrials: 500 });
-  return Object.fromEntries(
-    findings
-      .filter(({ bucket }) => bucket.tier === "saga")
-      .map(({ bucket, scenario }) => [
-        bucket.invariant,
-        scenario.faults.map(({ at, times, fault }) => `${times} x ${fault} at ${at}`),
-      ]),
-  );
+  return findingsInShort(findings);
 }
 
 describe("a saga that registers its undo after the call, on services like real ones", () => {

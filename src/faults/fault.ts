@@ -13,23 +13,18 @@ export const providerFaults = [
   "fail-later",
 ] as const;
 
-/** What may go wrong with a call to a third-party service, mildest first. */
-export const callFaults = [
+/** What may go wrong on the way of a call, mildest first. */
+const wayFaults = [
   "refuse",
   "throttle",
   "lose-reply",
   "slow-reply",
   "late-effect",
   "duplicate",
-  "unauthorize",
-  "gateway-error",
-  "truncate-reply",
-  "garble-reply",
-  "disapprove",
-  "stale-read",
-  "internal-error",
-  "roll-forward",
-  "fail-later",
+] as const;
+
+/** What may become of whoever makes a call, mildest first. */
+const callerFaults = [
   "crash-before",
   "crash-after",
   "stall",
@@ -38,6 +33,9 @@ export const callFaults = [
   "stop",
   "expire",
 ] as const;
+
+/** What may go wrong with a call to a third-party service, mildest first. */
+export const callFaults: readonly CallFault[] = [...wayFaults, ...providerFaults, ...callerFaults];
 
 /** What may go wrong with a checkpoint, mildest first. */
 export const checkpointFaults = [
@@ -84,8 +82,7 @@ export const callbackFaults = ["early", "late", "duplicate", "lose"] as const;
 export const invokeFaults = ["late", "fail", "time-out", "stop"] as const;
 
 export type ProviderFault = (typeof providerFaults)[number];
-/** Any of them, or what goes wrong on the way. */
-export type CallFault = (typeof callFaults)[number];
+export type CallFault = ProviderFault | (typeof wayFaults)[number] | (typeof callerFaults)[number];
 export type CheckpointFault = (typeof checkpointFaults)[number];
 export type StatePageFault = (typeof statePageFaults)[number];
 export type InvokeFault = (typeof invokeFaults)[number];

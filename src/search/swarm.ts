@@ -29,7 +29,7 @@ export function swarm(families: readonly FaultFamily[], random: RandomStream): A
 
 /** Something is down for everyone who calls it, for as long as incidents last. */
 interface Incident {
-  /** Drawn among the callers' services when the first of them is called; all of them if 1. */
+  /** Of the services, which are hit; all of them if 1. */
   readonly share: number;
   readonly beginsMs: number;
   readonly endsMs: number;

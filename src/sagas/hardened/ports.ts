@@ -15,7 +15,7 @@ export interface OrderLine {
 
 /** How the saga ended: its result, for nothing that is expected is thrown. */
 export type Ending =
-  | { readonly status: "confirmed"; readonly orderId: string; readonly trackingId: string }
+  | { readonly status: "confirmed"; readonly orderId: string; readonly shipmentId: string }
   | { readonly status: "undone"; readonly orderId: string; readonly why: string }
   /** A person has to settle something; it is written down where people look. */
   | { readonly status: "attention"; readonly orderId: string; readonly why: string }

@@ -47,7 +47,7 @@ async function finish(
   context: DurableContext,
   services: HardenedServices,
   orderId: string,
-  trackingId: string,
+  shipmentId: string,
 ): Promise<Ending> {
   const keys = keysOf(orderId);
   const committed = await attempt(context, {
@@ -64,7 +64,7 @@ async function finish(
   });
   if (committed.kind !== "done") await escalate(context, services, orderId, "stock");
   if (sent.kind !== "done") await escalate(context, services, orderId, "mail");
-  return { status: "confirmed", orderId, trackingId };
+  return { status: "confirmed", orderId, shipmentId };
 }
 
 async function undo(

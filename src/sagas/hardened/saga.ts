@@ -22,7 +22,7 @@ interface Undo {
 }
 
 /**
- * An order saga that ends well under every schedule of faults, but where AWS itself ends it: then the
+ * An order saga that is to end well under any schedule of faults, but where AWS itself ends it: then the
  * reconciler (reconciler.ts) finds all that was done by the order's id.
  *
  * Reserve, pay, and buy a label, which is the pivot: what fails before it is undone, what fails after it is
@@ -41,7 +41,7 @@ export function hardenedOrderSaga(services: HardenedServices): DurableLambdaHand
       const crossed = await approachPivot(flow, undos);
       switch (crossed.kind) {
         case "crossed":
-          return await finish(flow, crossed.trackingId);
+          return await finish(flow, crossed.shipmentId);
         case "undo":
           return await undoAll(flow, undos, crossed.why);
         case "hold":
@@ -57,7 +57,7 @@ export function hardenedOrderSaga(services: HardenedServices): DurableLambdaHand
 
 /** Whether the label is bought, is not, or nobody knows. */
 type Crossing =
-  | { readonly kind: "crossed"; readonly trackingId: string }
+  | { readonly kind: "crossed"; readonly shipmentId: string }
   | { readonly kind: "undo"; readonly why: string }
   | { readonly kind: "hold"; readonly why: string };
 
@@ -130,11 +130,11 @@ async function buyLabel({ context, services, order }: Flow, shipmentId: string):
     ask: () => carrier.buy(shipmentId),
     isAnswer: hasId,
   });
-  if (bought.kind === "done") return { kind: "crossed", trackingId: shipmentId };
+  if (bought.kind === "done") return { kind: "crossed", shipmentId };
   if (bought.kind === "refused") {
     // An earlier attempt bought it, and its answer was lost.
     return bought.code === "SHIPMENT.POSTAGE.EXISTS"
-      ? { kind: "crossed", trackingId: shipmentId }
+      ? { kind: "crossed", shipmentId }
       : { kind: "undo", why: bought.code };
   }
   const settled = await attempt(context, {
@@ -148,12 +148,12 @@ async function buyLabel({ context, services, order }: Flow, shipmentId: string):
     isAnswer: hasId,
   });
   return settled.kind === "done"
-    ? { kind: "crossed", trackingId: shipmentId }
+    ? { kind: "crossed", shipmentId }
     : { kind: "hold", why: "nobody knows whether there is a label" };
 }
 
 /** Behind the pivot there is only forward. */
-async function finish(flow: Flow, trackingId: string): Promise<Ending> {
+async function finish(flow: Flow, shipmentId: string): Promise<Ending> {
   const { context, services, order } = flow;
   const { stock, mailer } = services;
   const { orderId } = order;
@@ -175,7 +175,7 @@ async function finish(flow: Flow, trackingId: string): Promise<Ending> {
     isAnswer: hasId,
   });
   if (sent.kind !== "done") await escalate(flow, "mail", "not confirmed");
-  return { status: "confirmed", orderId, trackingId };
+  return { status: "confirmed", orderId, shipmentId };
 }
 
 /** In a context of its own, in reverse order; none is left out because another one failed. */
