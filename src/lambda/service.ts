@@ -105,6 +105,11 @@ export class LambdaService {
     return this.#starts.others;
   }
 
+  /** Whether an execution has come to its end that followed when another had ended. */
+  get isLookedAfter(): boolean {
+    return this.#starts.isLookedAfter;
+  }
+
   /** Virtual ms since the start. */
   get atMs(): number {
     return this.#options.loop.elapsedMs;

@@ -65,6 +65,7 @@ export class Starts {
   readonly #dispatch: Dispatch;
   readonly #root: Dispatcher;
   readonly #others: Dispatcher[] = [];
+  readonly #followers: Dispatcher[] = [];
   readonly #names = new Set<string>();
 
   constructor(environment: LambdaEnvironment, options: StartOptions, dispatch: Dispatch) {
@@ -83,6 +84,11 @@ export class Starts {
     }));
   }
 
+  /** Whether an execution has come to its end that followed when another had ended. */
+  get isLookedAfter(): boolean {
+    return this.#followers.some(({ execution }) => execution.outcome.status === "SUCCEEDED");
+  }
+
   /** Whoever starts an execution may do so twice, by a retry of its own. */
   begin(): void {
     const { loop, seam } = this.#environment;
@@ -92,17 +98,18 @@ export class Starts {
     if (fault === "duplicate" && executionName === undefined) {
       this.#dispatch.dispatch(this.#rootStart(this.#dispatch.count() + 1)).start();
     }
-    for (const other of others) this.#plan(other);
+    for (const other of others) this.#plan(other, false);
   }
 
   /** Starts another execution later, unless its name is taken by then. */
-  #plan(other: OtherStart): void {
+  #plan(other: OtherStart, isFollower: boolean): void {
     this.#environment.loop.schedule(undefined, other.afterMs, () => {
       const { name } = other;
       if (name !== undefined && this.#names.has(name)) return;
       const start = this.#startOf(this.#dispatch.count() + 1, other);
       const dispatcher = this.#dispatch.dispatch(start);
       this.#others.push(dispatcher);
+      if (isFollower) this.#followers.push(dispatcher);
       dispatcher.start();
     });
   }
@@ -144,7 +151,7 @@ export class Starts {
     const of = label === undefined ? {} : { execution: label };
     trace.record({ kind: "execution.ended", atMs: loop.elapsedMs, outcome, ...of });
     try {
-      for (const other of this.#options.onEnded(ended)) this.#plan(other);
+      for (const other of this.#options.onEnded(ended)) this.#plan(other, true);
     } catch (error) {
       this.#environment.onBroken("onEnded", error);
     }

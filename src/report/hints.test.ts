@@ -74,5 +74,6 @@ function hintOf(
   const ended = end?.outcome ?? { status: "RUNNING" };
   const outcome: Outcome = error === undefined ? ended : { status: "FAILED", error };
   const witnesses = [...events.keys()].filter((index) => events[index]?.kind === "call.applied");
-  return hintFor({ trace: events, outcome, strikes }, { message: "broken", witnesses });
+  const result = { trace: events, outcome, strikes, isLookedAfter: false };
+  return hintFor(result, { message: "broken", witnesses });
 }

@@ -4,7 +4,7 @@ import type { TrialResult } from "../trial/trial.ts";
 import { type CallRecord, callsOf } from "./calls.ts";
 
 /** A trial that breaks something. */
-type Convicted = Pick<TrialResult, "trace" | "outcome" | "strikes">;
+type Convicted = Pick<TrialResult, "trace" | "outcome" | "strikes" | "isLookedAfter">;
 
 /** A mistake that is known well enough to name its cure. */
 interface Pattern {

@@ -26,6 +26,25 @@ const reconciled: NonNullable<Parts["onEnded"]> = (_clients, { label, outcome })
           : other({ label: "reconciler", handler: failing, afterMs: 100 }),
       ];
 
+describe("an execution that has ended", () => {
+  const followedBy = async (handler: typeof failing) =>
+    run({
+      onEnded: (_clients, { label }) =>
+        label === undefined ? [other({ label: "reconciler", handler })] : [],
+    });
+
+  it("is looked after once what followed it has come to its end", async () => {
+    const fine = durable(async () => "done");
+
+    expect((await followedBy(fine)).isLookedAfter).toBe(true);
+    expect((await followedBy(failing)).isLookedAfter).toBe(false);
+  });
+
+  it("is not looked after by one that was started beside it", async () => {
+    expect((await run({ others: () => [other()] })).isLookedAfter).toBe(false);
+  });
+});
+
 describe("the end of an execution", () => {
   it("is told with label, input and outcome, of all that there are", async () => {
     const ended: FinishedExecution[] = [];

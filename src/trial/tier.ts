@@ -11,7 +11,13 @@ export type Tier = "saga" | "platform";
 const disowning: ReadonlySet<Fault> = new Set<Fault>(["client-error", "stale-token", "no-token"]);
 
 /** The tier of whatever a trial violates. */
-export function tierOf({ outcome, strikes }: Pick<TrialResult, "outcome" | "strikes">): Tier {
+export function tierOf({
+  outcome,
+  strikes,
+  isLookedAfter,
+}: Pick<TrialResult, "outcome" | "strikes" | "isLookedAfter">): Tier {
+  // Whoever looks after such executions is code under test as well, and has had its turn.
+  if (isLookedAfter) return "saga";
   if (outcome.status === "TIMED_OUT" || outcome.status === "STOPPED") return "platform";
   const gaveUp =
     outcome.status === "FAILED" &&

@@ -50,6 +50,8 @@ export interface TrialResult<Input = unknown, Ledgers = unknown> extends Finishe
   /** Why the trial ended before its execution did, if so. */
   readonly cut: Cut | undefined;
   readonly invocations: number;
+  /** Whether what the end of an execution has started, such as a reconciler, has come to its own end. */
+  readonly isLookedAfter: boolean;
   /** In the shape of AWS's GetDurableExecutionHistory. */
   readonly history: readonly HistoryEvent[];
   readonly operations: readonly Operation[];
@@ -105,6 +107,7 @@ export class Trial<Input, Ledgers> {
       passed: seam.passed,
       cut,
       invocations,
+      isLookedAfter: service.isLookedAfter,
       history: execution.history.events,
       operations: execution.operations,
     };
