@@ -19,6 +19,7 @@ import type { Terminal } from "./terminal.ts";
 export interface CheckOptions {
   readonly seed: Seed;
   readonly faults: number;
+  readonly merge: boolean;
   readonly families: readonly FaultFamily[];
   readonly trials: number;
   readonly swarm: number;
@@ -30,6 +31,7 @@ export interface CheckOptions {
 export const checkDefaults: CheckOptions = {
   seed: defaultExploreOptions.seed,
   faults: defaultExploreOptions.maxFaults,
+  merge: defaultExploreOptions.merge,
   families: defaultExploreOptions.families,
   trials: defaultExploreOptions.randomTrials,
   swarm: defaultExploreOptions.swarmTrials,
@@ -43,7 +45,7 @@ export async function check(
   options: CheckOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { seed, families } = options;
+  const { seed, families, merge } = options;
   const { faults: maxFaults, trials: randomTrials, swarm: swarmTrials } = options;
   const { budget: budgetTrials } = options;
   terminal.makeFolder(options.save);
@@ -52,6 +54,7 @@ export async function check(
   const exploration = await explore(world, {
     seed,
     maxFaults,
+    merge,
     families,
     randomTrials,
     swarmTrials,
@@ -102,9 +105,12 @@ function isOwn({ bucket }: Finding): boolean {
 }
 
 function again(world: World, options: CheckOptions, { command }: Terminal): string {
-  const { seed, faults, families, trials, swarm, budget, save } = options;
+  const { seed, faults, merge, families, trials, swarm, budget, save } = options;
   const changed = [
-    faults === checkDefaults.faults ? [] : ["--faults", String(faults)],
+    faults === checkDefaults.faults
+      ? []
+      : ["--faults", faults === Infinity ? "all" : String(faults)],
+    merge ? [] : ["--no-merge"],
     String(families) === String(checkDefaults.families) ? [] : ["--families", String(families)],
     trials === checkDefaults.trials ? [] : ["--trials", String(trials)],
     swarm === checkDefaults.swarm ? [] : ["--swarm", String(swarm)],

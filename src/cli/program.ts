@@ -95,10 +95,11 @@ function defineCheck(
     .option("--seed <seed>", "root of all randomness, any text", asSeed, checkDefaults.seed)
     .option(
       "--faults <count>",
-      "try all schedules of up to this many faults",
-      asCount,
+      "try all schedules of up to this many faults; all: until nothing new can happen",
+      asFaults,
       checkDefaults.faults,
     )
+    .option("--no-merge", "run every trial to its end, even where its rest is known from another")
     .addOption(
       new Option(
         "--families <names>",
@@ -164,6 +165,10 @@ function asFamilies(text: string): readonly FaultFamily[] {
   throw new InvalidArgumentError(
     `There is no family "${unknown}"; known: ${faultFamilies.join(", ")}.`,
   );
+}
+
+function asFaults(text: string): number {
+  return text === "all" ? Infinity : asCount(text);
 }
 
 function asCount(text: string): number {

@@ -1,7 +1,13 @@
 import { AsyncResource } from "node:async_hooks";
 import { assert } from "./errors.ts";
 import { TimerHeap } from "./timer-heap.ts";
-import { type Owner, type TimerKind, VirtualImmediate, VirtualTimer } from "./virtual-timer.ts";
+import {
+  type Owner,
+  type TimerKind,
+  VirtualImmediate,
+  VirtualTimer,
+  type What,
+} from "./virtual-timer.ts";
 
 export type { Owner, VirtualImmediate, VirtualTimer } from "./virtual-timer.ts";
 
@@ -26,6 +32,8 @@ export class EventLoop {
   nowMs: number;
   /** Whose code runs now: owner of what it schedules, and of the microtasks that follow it. */
   owner: Owner | undefined = undefined;
+  /** What happens now. */
+  current: VirtualTimer | undefined = undefined;
   /** Takes what a callback threw; in Node that would be an `uncaughtException`. */
   onUncaught: (owner: Owner | undefined, error: unknown) => void = rethrow;
 
@@ -48,19 +56,21 @@ export class EventLoop {
     return this.nowMs - this.startMs;
   }
 
-  /** An engine event: fires once at `nowMs + delayMs`; without an owner it survives every crash. */
-  schedule(owner: Owner | undefined, delayMs: number, run: () => void): VirtualTimer {
-    return this.#startEvent("engine", owner, delayMs, run);
+  /**
+   * An engine event: fires once at `nowMs + delayMs`; without an owner it survives every crash.
+   */
+  schedule(owner: Owner | undefined, delayMs: number, run: () => void, what?: What): VirtualTimer {
+    return this.#startEvent({ kind: "engine", owner, delayMs, run, what });
   }
 
   /** Like `schedule`, for something on its way; what else is on its way may overtake it. */
-  send(owner: Owner | undefined, delayMs: number, run: () => void): VirtualTimer {
-    return this.#startEvent("traffic", owner, delayMs, run);
+  send(owner: Owner | undefined, delayMs: number, run: () => void, what?: What): VirtualTimer {
+    return this.#startEvent({ kind: "traffic", owner, delayMs, run, what });
   }
 
   /** Like `schedule`, for a move that the simulated service makes by its own clock. */
-  tick(delayMs: number, run: () => void): VirtualTimer {
-    return this.#startEvent("clock", undefined, delayMs, run);
+  tick(delayMs: number, run: () => void, what?: What): VirtualTimer {
+    return this.#startEvent({ kind: "clock", owner: undefined, delayMs, run, what });
   }
 
   /** Whether anything else is on its way that could overtake what happens now. */
@@ -87,11 +97,11 @@ export class EventLoop {
   }
 
   setTimeout(callback: Callback, delay?: unknown, ...args: unknown[]): VirtualTimer {
-    return this.#startTimer({ delay, repeats: false, run: inCurrentContext(callback, args) });
+    return this.#startTimer({ delay, repeats: false, callback, args });
   }
 
   setInterval(callback: Callback, delay?: unknown, ...args: unknown[]): VirtualTimer {
-    return this.#startTimer({ delay, repeats: true, run: inCurrentContext(callback, args) });
+    return this.#startTimer({ delay, repeats: true, callback, args });
   }
 
   setImmediate(callback: Callback, ...args: unknown[]): VirtualImmediate {
@@ -132,6 +142,13 @@ export class EventLoop {
     if (timer.atMs > untilMs) return "later";
     this.#fire(timer);
     return "ran";
+  }
+
+  /** All that is still to come, soonest first. */
+  get pending(): readonly VirtualTimer[] {
+    return this.#timers.entries.toSorted(
+      (one, other) => one.atMs - other.atMs || one.sequence - other.sequence,
+    );
   }
 
   nextTimerMs(): number | undefined {
@@ -196,23 +213,32 @@ export class EventLoop {
   #startTimer(settings: {
     readonly delay: unknown;
     readonly repeats: boolean;
-    readonly run: (self: unknown) => void;
+    readonly callback: Callback;
+    readonly args: unknown[];
   }): VirtualTimer {
-    const { repeats, run } = settings;
-    const delayMs = clampDelay(settings.delay);
-    const kind = "code";
-    const timer = new VirtualTimer(this, { kind, owner: this.owner, delayMs, repeats, run });
+    const { repeats, callback, args, delay } = settings;
+    const run = inCurrentContext(callback, args);
+    const { owner } = this;
+    const timer = new VirtualTimer(this, {
+      kind: "code",
+      owner,
+      delayMs: clampDelay(delay),
+      repeats,
+      run,
+      callback,
+    });
     this.arm(timer);
     return timer;
   }
 
-  #startEvent(
-    kind: TimerKind,
-    owner: Owner | undefined,
-    delayMs: number,
-    run: () => void,
-  ): VirtualTimer {
-    const timer = new VirtualTimer(this, { kind, owner, delayMs, repeats: false, run });
+  #startEvent(settings: {
+    readonly kind: TimerKind;
+    readonly owner: Owner | undefined;
+    readonly delayMs: number;
+    readonly run: () => void;
+    readonly what: What | undefined;
+  }): VirtualTimer {
+    const timer = new VirtualTimer(this, { ...settings, repeats: false });
     this.arm(timer);
     return timer;
   }
@@ -237,6 +263,7 @@ export class EventLoop {
   #fire(timer: VirtualTimer): void {
     this.disarm(timer);
     if (timer.atMs > this.nowMs) this.nowMs = timer.atMs;
+    this.current = timer;
     this.#run(timer);
     // As in Node, the next period starts after the callback, unless that refreshed the timer.
     if (timer.repeats && !timer.cleared && timer.slot === -1) this.arm(timer);

@@ -20,12 +20,20 @@ interface TimerQueue {
  */
 export type TimerKind = "code" | "traffic" | "clock" | "engine";
 
+/**
+ * Tells all that matters of what is to come, so that two trials can be compared in which it is; `undefined`
+ * where that cannot be told.
+ */
+export type What = () => string | undefined;
+
 interface TimerSettings {
   readonly kind: TimerKind;
   readonly owner: Owner | undefined;
   readonly delayMs: number;
   readonly repeats: boolean;
   readonly run: (self: unknown) => void;
+  readonly what?: What | undefined;
+  readonly callback?: unknown;
 }
 
 /** What `setTimeout` and `setInterval` return in virtual time: Node's `Timeout`. */
@@ -38,6 +46,10 @@ export class VirtualTimer implements HeapEntry {
   readonly delayMs: number;
   readonly repeats: boolean;
   readonly run: (self: unknown) => void;
+  /** Tells what it will do, where whoever scheduled it can. */
+  readonly what: What | undefined;
+  /** What code under test wanted to be called. */
+  readonly callback: unknown;
   cleared = false;
   readonly #queue: TimerQueue;
   #referenced = true;
@@ -49,6 +61,8 @@ export class VirtualTimer implements HeapEntry {
     this.delayMs = settings.delayMs;
     this.repeats = settings.repeats;
     this.run = settings.run;
+    this.what = settings.what;
+    this.callback = settings.callback;
   }
 
   /** Starts the delay anew, also after the timer fired; a cleared timer stays cleared. */

@@ -127,9 +127,10 @@ export class CallbackDesk {
     if (fault === "lose") return;
     const delayMs =
       fault === "early" ? 0 : fault === "late" ? afterMs + settings.latenessMs : afterMs;
-    loop.send(undefined, delayMs, () => this.#react(callback, reaction));
+    const what = () => `callback ${callback.id} ${JSON.stringify(reaction)}`;
+    loop.send(undefined, delayMs, () => this.#react(callback, reaction), what);
     if (fault === "duplicate") {
-      loop.send(undefined, delayMs + 1, () => this.#react(callback, reaction));
+      loop.send(undefined, delayMs + 1, () => this.#react(callback, reaction), what);
     }
   }
 

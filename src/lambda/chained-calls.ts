@@ -62,7 +62,12 @@ export class ChainedCalls {
       update.ChainedInvokeOptions ?? {};
     const call = { dispatcher, operation, functionName, payload: update.Payload, tenantId };
     const { loop, settings } = this.#environment;
-    loop.send(undefined, settings.invokeLatencyMs, () => this.#arrive(call));
+    loop.send(
+      undefined,
+      settings.invokeLatencyMs,
+      () => this.#arrive(call),
+      () => `ask ${whatOf(call)}`,
+    );
   }
 
   #resolve(functionName: string): ResolvedFunction {
@@ -74,7 +79,12 @@ export class ChainedCalls {
     const at = pointIn(call.dispatcher.plan, invokePoint(call.functionName));
     const fault = seam.decide(at, invokeFaults, loop.elapsedMs);
     if (fault === "late") {
-      loop.send(undefined, settings.latenessMs, () => this.#run(call));
+      loop.send(
+        undefined,
+        settings.latenessMs,
+        () => this.#run(call),
+        () => `run ${whatOf(call)}`,
+      );
     } else if (fault !== undefined) {
       this.#finish(call, injectedOutcome(fault, this.#timeoutErrorOf(call.functionName)));
     } else {
@@ -169,6 +179,10 @@ export class ChainedCalls {
     );
     if (moved?.kind === "moved") dispatcher.wake();
   }
+}
+
+function whatOf({ dispatcher, operation }: ChainedCall): string {
+  return `${dispatcher.plan.number} ${operation.Id}`;
 }
 
 function identify(

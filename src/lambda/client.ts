@@ -13,6 +13,7 @@ import {
   statePageFaults,
 } from "../faults/fault.ts";
 import { checkpointPoint, statePage } from "../faults/place.ts";
+import { comparableUpdate } from "./comparable.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import { unreachable } from "../kernel/errors.ts";
 import { type ApiError, injectedError, networkError, refusal } from "./api-error.ts";
@@ -50,13 +51,21 @@ export function createClient(api: DurableApi, sandbox: Sandbox): DurableExecutio
           at: api.pointOf(checkpointPoint(describeBatch(request.Updates ?? []))),
           waiting: { resolve, reject },
         });
-        loop.send(owner, checkpointLatencyMs, () => call.arrive());
+        loop.send(
+          owner,
+          checkpointLatencyMs,
+          () => call.arrive(),
+          () => call.what,
+        );
       }),
     getExecutionState: (request) =>
       new Promise((resolve, reject) => {
         if (!sandbox.alive) return;
-        loop.send(sandbox, checkpointLatencyMs, () =>
-          answerStatePage(api, sandbox, request, { resolve, reject }),
+        loop.send(
+          sandbox,
+          checkpointLatencyMs,
+          () => answerStatePage(api, sandbox, request, { resolve, reject }),
+          () => `page ${request.Marker}`,
         );
       }),
   };
@@ -84,6 +93,11 @@ class CheckpointCall {
     this.#request = call.request;
     this.#at = call.at;
     this.#waiting = call.waiting;
+  }
+
+  /** All that matters of it. */
+  get what(): string {
+    return `${this.#at} ${JSON.stringify(this.#request.Updates?.map(comparableUpdate))}`;
   }
 
   arrive(): void {
@@ -116,7 +130,12 @@ class CheckpointCall {
         return this.#deliver(withoutToken(this.#apply()));
       case "repeat":
         this.#apply();
-        loop.send(sandbox, settings.checkpointLatencyMs, () => this.#deliver(this.#apply()));
+        loop.send(
+          sandbox,
+          settings.checkpointLatencyMs,
+          () => this.#deliver(this.#apply()),
+          () => `repeat ${this.what}`,
+        );
         return;
       case "crash-before":
         return sandbox.crash();
@@ -130,7 +149,12 @@ class CheckpointCall {
         this.#apply();
         return sandbox.stall();
       case "defer":
-        loop.send(sandbox, loop.overtakingMs, () => this.arrive());
+        loop.send(
+          sandbox,
+          loop.overtakingMs,
+          () => this.arrive(),
+          () => this.what,
+        );
         return;
       case "zombie":
         sandbox.orphan();

@@ -7,7 +7,7 @@ import type { DurableApi } from "./client.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
 import { Execution } from "./execution.ts";
 import { type ExecutionLabel, labelled, pointIn } from "./execution-label.ts";
-import { Invocation, type Invoker, type InvocationResult } from "./invocation.ts";
+import { Invocation, type Invoker, type InvocationResult, lostTouch } from "./invocation.ts";
 import { lambdaContextOf } from "./lambda-context.ts";
 import { OperationClocks } from "./operation-clocks.ts";
 import type { Moment, Operation, Update } from "./operation.ts";
@@ -102,9 +102,9 @@ export class Dispatcher implements Invoker {
   /** Starts the execution: the first invocation follows. */
   start(): void {
     const { loop } = this.#environment;
-    this.#expiry = loop.schedule(undefined, this.plan.executionTimeoutMs, () =>
-      this.endExecution("expire"),
-    );
+    const { number, executionTimeoutMs } = this.plan;
+    const expire = () => this.#expire();
+    this.#expiry = loop.schedule(undefined, executionTimeoutMs, expire, () => `expire ${number}`);
     this.#invokeIn(0, false);
   }
 
@@ -130,19 +130,25 @@ export class Dispatcher implements Invoker {
     return this.execution.moveFromOutside(operationId, (operation) => move(operation, now), now);
   }
 
+  /** All that the rest of the execution depends on, but for times and timers. */
+  get situation(): unknown {
+    const { number, label, functionName } = this.plan;
+    const { isWarm } = this.#sandboxes;
+    // How many there were matters only where too many are fatal.
+    const failures = this.#maxFailures < Infinity ? this.#failures : 0;
+    const current = this.#current === undefined ? "none" : [this.#current.result];
+    return [number, label, functionName, failures, isWarm, current, this.execution.situation];
+  }
+
   isCurrent(invocation: Invocation): boolean {
     return invocation === this.#current && this.execution.isOpen;
   }
 
   orphan(invocation: Invocation): void {
     if (!this.isCurrent(invocation)) return;
-    const error = {
-      ErrorType: "Sandbox.Unreachable",
-      ErrorMessage: "the service lost touch with the sandbox",
-    };
     this.#current = undefined;
-    this.#record(invocation, { end: "crashed", error, outcome: undefined });
-    this.#retry(error);
+    this.#record(invocation, { end: "crashed", error: lostTouch, outcome: undefined });
+    this.#retry(lostTouch);
   }
 
   endExecution(how: "stop" | "expire"): void {
@@ -185,16 +191,16 @@ export class Dispatcher implements Invoker {
   }
 
   #retry(error: WireError): void {
-    const { maxConsecutiveFailures } = this.#environment.settings;
     this.#failures++;
-    if (this.#failures >= maxConsecutiveFailures) this.#close({ status: "FAILED", error });
+    if (this.#failures >= this.#maxFailures) this.#close({ status: "FAILED", error });
     else this.#invokeIn(retryDelayMs(this.#environment, this.#failures, error), true);
   }
 
   #invokeIn(delayMs: number, isRetry: boolean): void {
     const { loop } = this.#environment;
     this.#next?.timer.close();
-    const timer = loop.schedule(undefined, delayMs, () => this.#invoke());
+    const what = () => `${isRetry ? "retry" : "invoke"} ${this.plan.number}`;
+    const timer = loop.schedule(undefined, delayMs, () => this.#invoke(), what);
     this.#next = { timer, dueMs: loop.nowMs + delayMs, isRetry };
   }
 
@@ -216,11 +222,8 @@ export class Dispatcher implements Invoker {
       invocation: number,
       ...labelled(this.plan),
     });
-    const fault = seam.decide(
-      pointIn(this.plan, invocationStart),
-      invocationStartFaults,
-      loop.elapsedMs,
-    );
+    const at = pointIn(this.plan, invocationStart);
+    const fault = seam.decide(at, invocationStartFaults, loop.elapsedMs);
     const begun = this.execution.beginInvocation(number, fault === "first-page" ? 1 : undefined);
     this.#sandboxes.thawInto(invocation);
     if (fault === "crash") return invocation.crash();
@@ -263,16 +266,11 @@ export class Dispatcher implements Invoker {
   }
 
   #record(invocation: Invocation, { end, error }: JudgedResult): void {
-    const { requestId, startedAt } = invocation;
+    const { requestId, startedAt, invocation: number } = invocation;
     this.execution.endInvocation({ requestId, startedAt, error }, this.#now());
     const { loop, trace } = this.#environment;
-    trace.record({
-      kind: "invocation.ended",
-      atMs: loop.elapsedMs,
-      invocation: invocation.invocation,
-      end,
-      error,
-    });
+    const atMs = loop.elapsedMs;
+    trace.record({ kind: "invocation.ended", atMs, invocation: number, end, error });
   }
 
   #close(outcome: ClosedOutcome): void {
@@ -290,6 +288,10 @@ export class Dispatcher implements Invoker {
     seam.progress += this.execution.progress - this.#progress;
     this.#progress = this.execution.progress;
     this.plan.onMove(this, operation, update);
+  }
+
+  get #maxFailures(): number {
+    return this.#environment.settings.maxConsecutiveFailures;
   }
 
   #now(): Moment {

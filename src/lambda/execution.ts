@@ -2,11 +2,12 @@ import type {
   CheckpointDurableExecutionRequest,
   CheckpointDurableExecutionResponse,
 } from "@aws/durable-execution-sdk-js";
-import type { ClosedOutcome, Outcome, WireError } from "../kernel/outcome.ts";
+import type { ClosedOutcome, Outcome } from "../kernel/outcome.ts";
 import { type Move, planBatch, rulesByType } from "./batch.ts";
+import { comparableState } from "./comparable.ts";
 import { payloadBytes } from "./limits.ts";
 import { closeExecution, outcomeOf } from "./execution-operation.ts";
-import { History, executionEnded, executionStarted, historyError } from "./history.ts";
+import { type EndedInvocation, History, executionEnded, executionStarted } from "./history.ts";
 import {
   type Moment,
   type Operation,
@@ -103,6 +104,12 @@ export class Execution {
     return Array.from(this.#operations.values(), onWire);
   }
 
+  /** All that may yet matter of it, but for times. */
+  get situation(): unknown {
+    if (!this.isOpen) return this.outcome;
+    return comparableState(this.#operations.values(), this.#timed, this.#untold.keys());
+  }
+
   get isOpen(): boolean {
     return this.outcome.status === "RUNNING";
   }
@@ -135,19 +142,12 @@ export class Execution {
     return { token, page: this.#page(0, pageSize), updated };
   }
 
-  /** Ends the invocation in flight; `error` is absent when it ended in good order. */
-  endInvocation(
-    ended: { requestId: string; startedAt: Date; error: WireError | undefined },
-    now: Moment,
-  ): void {
+  /** Ends the invocation in flight. */
+  endInvocation(ended: EndedInvocation, now: Moment): void {
     this.moveDue(now);
-    const { requestId, startedAt, error } = ended;
     const isLateWelcome = this.#start.settings.lateCheckpoints === "apply";
-    if (error === undefined || !isLateWelcome) this.#tokens.endInvocation();
-    const span = { StartTimestamp: startedAt, EndTimestamp: now.date, RequestId: requestId };
-    const InvocationCompletedDetails =
-      error === undefined ? span : { ...span, Error: historyError(error) };
-    this.history.write({ EventType: "InvocationCompleted", InvocationCompletedDetails }, now.date);
+    if (ended.error === undefined || !isLateWelcome) this.#tokens.endInvocation();
+    this.history.endInvocation(ended, now.date);
   }
 
   /** Applies a checkpoint completely, or refuses it completely. */

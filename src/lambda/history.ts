@@ -1,6 +1,6 @@
 import type { ErrorObject } from "@aws/durable-execution-sdk-js";
 import { unreachable } from "../kernel/errors.ts";
-import type { ClosedOutcome } from "../kernel/outcome.ts";
+import type { ClosedOutcome, WireError } from "../kernel/outcome.ts";
 import type { Operation } from "./operation.ts";
 
 /** A payload as GetDurableExecutionHistory shows it. */
@@ -164,6 +164,13 @@ export function executionStarted(input: string, timeoutMs: number): HistoryDetai
   };
 }
 
+/** An invocation that has ended; `error` is absent when it ended in good order. */
+export interface EndedInvocation {
+  readonly requestId: string;
+  readonly startedAt: Date;
+  readonly error: WireError | undefined;
+}
+
 /** The event that closes an execution. */
 export function executionEnded(outcome: ClosedOutcome): HistoryDetails {
   switch (outcome.status) {
@@ -192,6 +199,13 @@ export function executionEnded(outcome: ClosedOutcome): HistoryDetails {
 /** The events of one execution, numbered as they are written. */
 export class History {
   readonly events: HistoryEvent[] = [];
+
+  endInvocation({ requestId, startedAt, error }: EndedInvocation, endedAt: Date): void {
+    const span = { StartTimestamp: startedAt, EndTimestamp: endedAt, RequestId: requestId };
+    const InvocationCompletedDetails =
+      error === undefined ? span : { ...span, Error: historyError(error) };
+    this.write({ EventType: "InvocationCompleted", InvocationCompletedDetails }, endedAt);
+  }
 
   /** `operation` is left out for events of an invocation, which belong to no operation. */
   write(details: HistoryDetails, date: Date, operation?: Operation): void {

@@ -20,6 +20,12 @@ const uncaughtTypes: Readonly<Record<UncaughtKind, string>> = {
   exit: "Runtime.ExitError",
 };
 
+/** Why an invocation is taken for dead that may well go on. */
+export const lostTouch: WireError = {
+  ErrorType: "Sandbox.Unreachable",
+  ErrorMessage: "the service lost touch with the sandbox",
+};
+
 /** Whoever invoked: an execution's dispatcher, or the caller of a plain function. */
 export interface Invoker {
   /** Whether this is the latest invocation of an execution that is still open. */
@@ -47,6 +53,7 @@ export class Invocation implements Sandbox {
   #deadline: VirtualTimer | undefined;
   #host: Invocation | undefined;
   #frozen: Frozen | undefined;
+  #isOrphan = false;
 
   constructor(
     environment: LambdaEnvironment,
@@ -67,10 +74,15 @@ export class Invocation implements Sandbox {
 
   /** Ends it when its time is up. */
   limit(functionTimeoutMs: number): void {
-    this.#deadline = this.#loop.schedule(undefined, functionTimeoutMs, () => {
-      this.#environment.onStall();
-      this.#timeOut(functionTimeoutMs);
-    });
+    this.#deadline = this.#loop.schedule(
+      undefined,
+      functionTimeoutMs,
+      () => {
+        this.#environment.onStall();
+        this.#timeOut(functionTimeoutMs);
+      },
+      () => (this.#isOrphan ? undefined : "deadline"),
+    );
   }
 
   /** Takes in what an earlier invocation of the same process left behind, and lets it go on. */
@@ -105,6 +117,7 @@ export class Invocation implements Sandbox {
   }
 
   orphan(): void {
+    this.#isOrphan = true;
     this.invoker.orphan(this);
   }
 

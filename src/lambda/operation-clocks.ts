@@ -23,8 +23,10 @@ export class OperationClocks {
       this.#timers.delete(operationId);
       return;
     }
-    const { loop } = this.#api().environment;
-    const timer = loop.tick(dueMs - loop.nowMs, () => this.#strike(operationId));
+    const { environment, execution } = this.#api();
+    const { loop } = environment;
+    const what = () => `clock ${execution.id} ${operationId}`;
+    const timer = loop.tick(dueMs - loop.nowMs, () => this.#strike(operationId), what);
     this.#timers.set(operationId, timer);
   }
 

@@ -2,7 +2,7 @@ import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
 import type { FaultSeam } from "../faults/fault-seam.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { Quiescing } from "../kernel/drain.ts";
-import type { EventLoop } from "../kernel/event-loop.ts";
+import type { EventLoop, VirtualTimer } from "../kernel/event-loop.ts";
 import type { WireError } from "../kernel/outcome.ts";
 import { canSeeRealIo, realIoInFlight } from "../kernel/sandbox/real-io.ts";
 import type { Trace } from "../kernel/trace.ts";
@@ -12,6 +12,7 @@ import { Dispatcher } from "./dispatcher.ts";
 import type { LambdaEnvironment } from "./environment.ts";
 import type { Execution } from "./execution.ts";
 import type { Functions } from "./functions.ts";
+import { isIdle } from "./idle-timer.ts";
 import { Invocation, type UncaughtKind } from "./invocation.ts";
 import type { Operation, Update } from "./operation.ts";
 import type { LambdaSettings, TrialBounds } from "./settings.ts";
@@ -60,6 +61,7 @@ export class LambdaService {
   readonly #environment: LambdaEnvironment;
   readonly #chained: ChainedCalls;
   readonly #starts: Starts;
+  #isHalted = false;
   #finished: Invocation[] = [];
   #events = 0;
 
@@ -110,6 +112,22 @@ export class LambdaService {
     return this.#starts.isLookedAfter;
   }
 
+  /** All that is still to come and does something, soonest first. */
+  get pending(): readonly VirtualTimer[] {
+    return this.#options.loop.pending.filter((timer) => !isIdle(timer));
+  }
+
+  /** Whether code runs somewhere that no execution waits for, or for what it is not known. */
+  get hasStrays(): boolean {
+    const { current, pending } = this.#options.loop;
+    return [current, ...pending].some((timer) => isStray(timer?.owner));
+  }
+
+  /** All that the rest of all executions depends on, but for times and timers. */
+  get situation(): unknown {
+    return this.dispatchers.map((dispatcher) => dispatcher.situation);
+  }
+
   /** Virtual ms since the start. */
   get atMs(): number {
     return this.#options.loop.elapsedMs;
@@ -150,11 +168,20 @@ export class LambdaService {
   /** Runs the execution to its end, then lets everything land that is still on its way. */
   *run(): Quiescing<void> {
     this.#starts.begin();
-    while (this.cut === undefined && this.#options.loop.runNext(Infinity) === "ran") {
+    while (this.#goesOn && this.#options.loop.runNext(Infinity) === "ran") {
       yield;
       this.#conclude();
       this.#countEvent();
     }
+  }
+
+  /** Ends the run at the next event: whoever asked for it has seen enough. */
+  halt(): void {
+    this.#isHalted = true;
+  }
+
+  get #goesOn(): boolean {
+    return this.cut === undefined && !this.#isHalted;
   }
 
   get #root(): Dispatcher {
@@ -232,6 +259,10 @@ export class LambdaService {
     const [resource] = realIoInFlight();
     if (resource !== undefined) this.realIo(resource, "(this version of Node does not tell where)");
   }
+}
+
+function isStray(owner: unknown): boolean {
+  return owner instanceof Invocation && owner.result === undefined && !owner.isCurrent;
 }
 
 /** Base64, as AWS's ids are; tells the execution and the operation. */

@@ -103,15 +103,20 @@ export class Starts {
 
   /** Starts another execution later, unless its name is taken by then. */
   #plan(other: OtherStart, isFollower: boolean): void {
-    this.#environment.loop.schedule(undefined, other.afterMs, () => {
-      const { name } = other;
-      if (name !== undefined && this.#names.has(name)) return;
-      const start = this.#startOf(this.#dispatch.count() + 1, other);
-      const dispatcher = this.#dispatch.dispatch(start);
-      this.#others.push(dispatcher);
-      if (isFollower) this.#followers.push(dispatcher);
-      dispatcher.start();
-    });
+    this.#environment.loop.schedule(
+      undefined,
+      other.afterMs,
+      () => {
+        const { name } = other;
+        if (name !== undefined && this.#names.has(name)) return;
+        const start = this.#startOf(this.#dispatch.count() + 1, other);
+        const dispatcher = this.#dispatch.dispatch(start);
+        this.#others.push(dispatcher);
+        if (isFollower) this.#followers.push(dispatcher);
+        dispatcher.start();
+      },
+      () => `start ${other.label} ${other.input}`,
+    );
   }
 
   #rootStart(number: number): Start {

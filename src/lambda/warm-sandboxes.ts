@@ -15,6 +15,11 @@ export class WarmSandboxes {
     this.#api = api;
   }
 
+  /** Whether the last one was frozen, and not ended. */
+  get isWarm(): boolean {
+    return this.#frozen.length > 0;
+  }
+
   /** Ends a sandbox, or freezes it; the result is lost where it dies before its response arrives. */
   end(invocation: Invocation, result: InvocationResult): InvocationResult {
     if (result.kind !== "returned") {

@@ -29,6 +29,7 @@ const exploration: Exploration = {
       ],
     ] as const),
   },
+  merging: { kind: "off" },
   stopped: undefined,
   findings: [{ bucket: { invariant: "no-charge", tier: "saga" } } as Finding],
   divergences: [],

@@ -1,5 +1,6 @@
 import { faultsAt } from "../faults/fault.ts";
 import type { Exploration, Stop } from "../search/finding.ts";
+import type { MergingReport } from "../search/merging.ts";
 import { plural, renderCount } from "./counts.ts";
 import { hang, page } from "./page.ts";
 
@@ -13,13 +14,14 @@ const whyStopped: Readonly<Record<Stop, string>> = {
 
 /** What was tried, what broke and what held; `invariants` are the names of all that were judged. */
 export function renderSummary(exploration: Exploration, invariants: readonly string[]): string {
-  const { counts, seed, world, findings, stopped, unseen } = exploration;
+  const { counts, seed, world, findings, stopped, unseen, merging } = exploration;
   const broken = new Set(findings.map(({ bucket }) => bucket.invariant));
   const held = invariants.filter((name) => !broken.has(name));
   const { struck, possible } = coverage(exploration);
   return page(
     `Chaos   ${world} · seed ${seed} · ${broken.size} of ${invariants.length} invariants broken`,
     hang("Tried   ", renderTried(exploration)),
+    merging.kind === "off" ? undefined : hang("Merged  ", renderMerging(merging)),
     hang(
       "Struck  ",
       `${plural(counts.faults, "fault")} at ${plural(counts.points.size, "fault point")}: ${struck} of ${possible} ways in which these can fail`,
@@ -41,7 +43,7 @@ function renderTried({ counts, maxFaults, stopped }: Exploration): string {
   const { enumeration, outages, random, swarm, shrinking } = counts.spent;
   const which = stopped === undefined ? "for all schedules" : "for schedules";
   const parts = [
-    `${renderCount(enumeration)} ${which} of up to ${plural(maxFaults, "fault")}`,
+    `${renderCount(enumeration)} ${which} of ${maxFaults === Infinity ? "any number of faults" : `up to ${plural(maxFaults, "fault")}`}`,
     `${renderCount(outages)} for outages`,
     `${renderCount(random)} at random`,
     ...(swarm === 0 ? [] : [`${renderCount(swarm)} in a swarm`]),
@@ -50,6 +52,19 @@ function renderTried({ counts, maxFaults, stopped }: Exploration): string {
   if (counts.inconclusive > 0) parts.push(`${renderCount(counts.inconclusive)} inconclusive`);
   parts.push(`${renderCount(counts.repeated)} of them twice`);
   return `${plural(counts.trials, "trial")}: ${parts.join(", ")}`;
+}
+
+function renderMerging(merging: Exclude<MergingReport, { readonly kind: "off" }>): string {
+  if (merging.kind === "refused") return `nothing: ${merging.why}`;
+  const { merged, situations, leftOut, audits } = merging;
+  const parts = [
+    `${plural(merged, "trial")} ended where an earlier one had been, in one of ${plural(situations, "situation")}`,
+    ...(leftOut === 0
+      ? []
+      : [`${plural(leftOut, "fault")} left out that come to the same as others`]),
+    `${renderCount(audits)} of these checked`,
+  ];
+  return parts.join("; ");
 }
 
 function coverage({ counts, families }: Exploration): {

@@ -3,15 +3,16 @@ import { faultsAt, faultsOf, usualFamilies } from "../faults/fault.ts";
 import { inMacrotask } from "../kernel/drain.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import { parcelWorld } from "../trial/parcel-world.test-support.ts";
-import { type TryDecider, enumerateOutages, enumerateSchedules } from "./exhaustive.ts";
+import { enumerateOutages, enumerateSchedules } from "./exhaustive.ts";
 import { Prober } from "./prober.ts";
+import { type TryDecider, WholeTrier } from "./trier.ts";
 
 const usual = faultsOf(usualFamilies);
 
 describe("enumerating schedules", () => {
   it("tries no fault, then each fault that can strike at each point that was passed", async () => {
     const [clean, ...single] = await collect((tryDecider) =>
-      enumerateSchedules(1, usual, tryDecider),
+      enumerateSchedules(1, usual, new WholeTrier(tryDecider)),
     );
     const possible = clean?.passed.flatMap(({ at, nth }) =>
       usual(at).map((fault) => `${at}#${nth} ${fault}`),
@@ -22,7 +23,9 @@ describe("enumerating schedules", () => {
   });
 
   it("tries each pair once, in the order in which they strike, after all single faults", async () => {
-    const results = await collect((tryDecider) => enumerateSchedules(2, usual, tryDecider));
+    const results = await collect((tryDecider) =>
+      enumerateSchedules(2, usual, new WholeTrier(tryDecider)),
+    );
     const tried = results.map(strikesOf);
     const sizes = results.map(({ strikes }) => strikes.length);
 
@@ -34,7 +37,7 @@ describe("enumerating schedules", () => {
   it("tries what is possible at a pass, of the families that it is given", async () => {
     const all = (at: string) => faultsAt(at);
     const [clean, ...single] = await collect((tryDecider) =>
-      enumerateSchedules(1, all, tryDecider),
+      enumerateSchedules(1, all, new WholeTrier(tryDecider)),
     );
     const possible = clean?.passed.flatMap(({ at, nth, faults }) =>
       faults.map((fault) => `${at}#${nth} ${fault}`),
@@ -45,7 +48,9 @@ describe("enumerating schedules", () => {
   });
 
   it("strikes what only another fault brings about", async () => {
-    const results = await collect((tryDecider) => enumerateSchedules(2, usual, tryDecider));
+    const results = await collect((tryDecider) =>
+      enumerateSchedules(2, usual, new WholeTrier(tryDecider)),
+    );
 
     expect(results.map(strikesOf)).toContain(
       "payment.charge#1 refuse, payment.charge#2 lose-reply",
@@ -64,13 +69,14 @@ describe("enumerating outages", () => {
 });
 
 async function collect(
-  enumerate: (tryDecider: TryDecider) => Generator<TrialResult, void, void>,
+  enumerate: (tryDecider: TryDecider) => Generator<TrialResult | undefined, void, void>,
 ): Promise<TrialResult[]> {
   const prober = new Prober(parcelWorld);
   const [example] = parcelWorld.examples;
-  return inMacrotask(() => [
-    ...enumerate((decider) => prober.run({ input: example?.input, seed: 1, decider })),
-  ]);
+  return inMacrotask(() => {
+    const trials = enumerate((decider) => prober.run({ input: example?.input, seed: 1, decider }));
+    return [...trials].filter((result) => result !== undefined);
+  });
 }
 
 function strikesOf({ strikes }: TrialResult): string {

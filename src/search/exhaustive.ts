@@ -1,6 +1,7 @@
 import type { Fault } from "../faults/fault.ts";
 import type { FaultPoint, Strike } from "../faults/schedule.ts";
-import type { Decider, TrialResult } from "../trial/trial.ts";
+import type { TrialResult } from "../trial/trial.ts";
+import type { Trier, TryDecider } from "./trier.ts";
 
 /** A schedule that was tried, and the points at which one more fault could follow. */
 interface Branch {
@@ -8,67 +9,51 @@ interface Branch {
   readonly open: readonly FaultPoint[];
 }
 
-/** What enumeration asks of whoever runs its trials. */
-export type TryDecider = (decider: Decider) => TrialResult;
-
 /** The faults that enumeration tries at a point. */
 export type FaultsAt = (at: string) => readonly Fault[];
 
 /**
  * Every schedule of up to `maxFaults` single faults, fewest first, each exactly once. Points are
  * found by passing them: a retry or an undo that only a fault brings about is struck in its turn.
- * Yields each result.
+ * Yields for each trial its result, if it had one of its own. Without a bound on the number of faults it
+ * ends where no new situation can be reached.
  */
 export function* enumerateSchedules(
   maxFaults: number,
   faultsAt: FaultsAt,
-  tryDecider: TryDecider,
-): Generator<TrialResult, void, void> {
-  const first = tryDecider({ kind: "schedule", schedule: [] });
+  trier: Trier,
+): Generator<TrialResult | undefined, void, void> {
+  const { result: first, open } = trier.try([]);
   yield first;
-  let level: Branch[] = [{ strikes: [], open: after(first, []) }];
-  for (let size = 1; size <= maxFaults; size++) {
+  let level: Branch[] = first?.cut === undefined ? [{ strikes: [], open }] : [];
+  for (let size = 1; size <= maxFaults && level.length > 0; size++) {
     const next: Branch[] = [];
-    for (const strikes of extendAll(level, faultsAt)) {
-      const result = tryDecider({ kind: "adversary", adversary: strikingAt(strikes) });
-      // Only the last level needs no further points, and it is by far the largest.
-      if (size < maxFaults) next.push({ strikes, open: after(result, strikes) });
-      yield result;
+    for (const strikes of extendAll(level, faultsAt, trier)) {
+      const tried = trier.try(strikes);
+      // Only the last level needs no further points, and it is by far the largest. A trial that hit a
+      // bound passed the same points over and over; a further fault would tell nothing.
+      const goesOn = size < maxFaults && tried.result?.cut === undefined && tried.open.length > 0;
+      if (goesOn) next.push({ strikes, open: tried.open });
+      yield tried.result;
     }
     level = next;
   }
-}
-
-function extend({ strikes, open }: Branch, faultsAt: FaultsAt): readonly (readonly Strike[])[] {
-  return open.flatMap(({ at, nth, progress, nthAtProgress, faults }) =>
-    faultsAt(at)
-      .filter((fault) => faults.includes(fault))
-      .map((fault) => strikes.concat({ at, nth, progress, nthAtProgress, fault })),
-  );
 }
 
 /** One after the other: all extensions of a level at once may not fit into memory. */
 function* extendAll(
   level: readonly Branch[],
   faultsAt: FaultsAt,
+  trier: Trier,
 ): Generator<readonly Strike[], void, void> {
-  for (const branch of level) yield* extend(branch, faultsAt);
-}
-
-/**
- * The passes behind the last strike: striking earlier ones would repeat another schedule. A trial
- * that hit a bound passed the same points over and over; a further fault would tell nothing.
- */
-function after({ passed, cut }: TrialResult, strikes: readonly Strike[]): readonly FaultPoint[] {
-  if (cut !== undefined) return [];
-  const last = strikes.at(-1);
-  const index = passed.findIndex(({ at, nth }) => at === last?.at && nth === last.nth);
-  return passed.slice(index + 1);
-}
-
-function strikingAt(strikes: readonly Strike[]) {
-  return ({ at, nth }: FaultPoint) =>
-    strikes.find((strike) => strike.nth === nth && strike.at === at)?.fault;
+  for (const { strikes, open } of level) {
+    for (const { at, nth, progress, nthAtProgress, faults } of open) {
+      const possible = faultsAt(at).filter((fault) => faults.includes(fault));
+      for (const fault of trier.worthTrying(at, possible)) {
+        yield [...strikes, { at, nth, progress, nthAtProgress, fault }];
+      }
+    }
+  }
 }
 
 /** Passes that an outage lasts: more than any retry policy of an order saga tries. */

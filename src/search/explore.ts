@@ -4,24 +4,31 @@ import { drainWorks, inMacrotask } from "../kernel/drain.ts";
 import { UsageError } from "../kernel/errors.ts";
 import { RandomSource, type RandomStream } from "../kernel/random.ts";
 import type { Decider, Seed, TrialResult } from "../trial/trial.ts";
-import { endsAfterFaultsStop } from "../trial/verdict.ts";
 import type { World } from "../trial/world.ts";
-import { type Bucket, bucketKey, bucketsOf } from "./bucket.ts";
-import { confirm } from "./confirm.ts";
-import { type TryDecider, enumerateOutages, enumerateSchedules } from "./exhaustive.ts";
-import type { Divergence, Exploration, Finding, Stop } from "./finding.ts";
+import { Candidates } from "./candidates.ts";
+import { enumerateOutages, enumerateSchedules } from "./exhaustive.ts";
+import type { Exploration, Stop } from "./finding.ts";
+import { Merging, type MergingReport } from "./merging.ts";
 import type { Phase } from "./probe-counts.ts";
 import { type EndlessLoop, Prober } from "./prober.ts";
-import { type FirstSight, searchRandomly } from "./random.ts";
-import { type Shrunk, shrink } from "./shrink.ts";
-import { isSimpler, plainSeed } from "./simplicity.ts";
+import { searchRandomly } from "./random.ts";
+import { plainSeed } from "./simplicity.ts";
 import { swarm } from "./swarm.ts";
+import { type TryDecider, WholeTrier } from "./trier.ts";
 
 /** How far a search goes. The same options give the same exploration. */
 export interface ExploreOptions {
   readonly seed: Seed;
-  /** All schedules of up to this many faults are enumerated, for each of the world's examples. */
+  /**
+   * All schedules of up to this many faults are enumerated, for each of the world's examples; with `Infinity`
+   * until no situation is left that is new.
+   */
   readonly maxFaults: number;
+  /**
+   * Whether trials end where they come into a situation in which an earlier one has been. It makes no
+   * difference to what is found, and most of the difference to how long that takes.
+   */
+  readonly merge: boolean;
   /** The kinds of trouble that are tried; `usualFamilies` unless told otherwise. */
   readonly families: readonly FaultFamily[];
   /** Trials of random search behind the enumeration. */
@@ -36,6 +43,7 @@ export interface ExploreOptions {
 export const defaultExploreOptions: ExploreOptions = {
   seed: 1,
   maxFaults: 2,
+  merge: true,
   families: usualFamilies,
   randomTrials: 5_000,
   swarmTrials: 0,
@@ -45,16 +53,10 @@ export const defaultExploreOptions: ExploreOptions = {
 /** Trials between two guards: few enough to find an endless loop soon. */
 const batchSize = 100;
 
-/** Trials that shrinking is given time for; it rarely takes a quarter of them. */
-const shrinkTrials = 500;
+/** The results of trials, one after the other; none for a trial whose rest is known from another one. */
+type Trials = Generator<TrialResult | undefined, void, void>;
 
-/** The smallest trial of a bucket so far. */
-interface Candidate {
-  readonly bucket: Bucket;
-  readonly result: TrialResult;
-  readonly first: FirstSight;
-  readonly tries: number;
-}
+type Enumerate = (tryDecider: TryDecider, input: unknown) => Trials;
 
 /**
  * Searches a world for violations: by enumeration, then at random. Each is run twice, shrunk, and
@@ -82,12 +84,12 @@ export async function explore<Input, Ledgers>(
 class Explorer {
   readonly #prober: Prober;
   readonly #options: ExploreOptions;
-  readonly #candidates = new Map<string, Candidate>();
-  readonly #divergences: Divergence[] = [];
+  readonly #candidates: Candidates;
   #stopped: Stop | undefined;
 
   constructor(world: World, options: ExploreOptions) {
     this.#prober = new Prober(world, options.families);
+    this.#candidates = new Candidates(this.#prober);
     this.#options = options;
   }
 
@@ -102,33 +104,51 @@ class Explorer {
     const { counts, world } = this.#prober;
     const { seed, maxFaults, families } = this.#options;
     const { faultsAt } = this.#prober;
-    this.#enumerate("enumeration", (tryDecider) =>
-      enumerateSchedules(maxFaults, faultsAt, tryDecider),
-    );
+    const merging = this.#enumerateSchedules();
     this.#enumerate("outages", (tryDecider) => enumerateOutages(faultsAt, tryDecider));
     this.#searchRandomly();
     this.#swarm();
-    const findings = this.#findings();
+    const { findings, divergences } = this.#candidates.written();
     return {
       world: world.name,
       seed,
       maxFaults,
       families,
       counts,
+      merging,
       unseen: this.#prober.unseen,
       stopped: this.#stopped,
       findings,
-      divergences: [this.#prober.divergence ?? [], this.#divergences].flat(),
+      divergences: [this.#prober.divergence ?? [], divergences].flat(),
     };
   }
 
-  #enumerate(
-    phase: "enumeration" | "outages",
-    enumerate: (tryDecider: TryDecider) => Generator<TrialResult, void, void>,
-  ): void {
+  /** Merges equal situations, until something shows that they are not; then begins anew without. */
+  #enumerateSchedules(): MergingReport {
+    const { maxFaults, merge, seed } = this.#options;
+    const { faultsAt } = this.#prober;
+    const merging = new Merging(this.#prober, seed);
+    if (merge) {
+      this.#enumerate("enumeration", (_tryDecider, input) => {
+        const trier = merging.trierFor(input);
+        return endWhere(
+          () => merging.refusal !== undefined,
+          enumerateSchedules(maxFaults, faultsAt, trier),
+        );
+      });
+      if (merging.refusal === undefined) return merging.report;
+    }
+    this.#enumerate("enumeration", (tryDecider) =>
+      enumerateSchedules(maxFaults, faultsAt, new WholeTrier(tryDecider)),
+    );
+    return merge ? merging.report : { kind: "off" };
+  }
+
+  #enumerate(phase: "enumeration" | "outages", enumerate: Enumerate): void {
     for (const { input } of this.#prober.world.examples) {
       const seed = plainSeed;
-      const trials = enumerate((decider) => this.#prober.run({ input, seed, decider }));
+      const run: TryDecider = (decider) => this.#prober.run({ input, seed, decider });
+      const trials = begin(() => enumerate(run, input));
       while (!this.#isOver && this.#hasBudget(phase) && this.#takeBatch(phase, trials));
     }
   }
@@ -140,7 +160,7 @@ class Explorer {
   }
 
   /** Takes some results of an enumeration under one guard; false at its end. */
-  #takeBatch(phase: Phase, trials: Generator<TrialResult, void, void>): boolean {
+  #takeBatch(phase: Phase, trials: Trials): boolean {
     this.#prober.phase = phase;
     // The very first trial is the likeliest to show an endless loop.
     const size = this.#prober.counts.trials === 0 ? 1 : batchSize;
@@ -150,7 +170,8 @@ class Explorer {
       return false;
     }
     for (const { result, trial } of batch.value) {
-      this.#consider(result, { trial, faults: result.strikes.length });
+      if (result === undefined) continue;
+      this.#candidates.consider(result, { trial, faults: result.strikes.length });
       // With faults it would not end either, at fifty times the price of a trial.
       if (result.cut !== undefined && result.strikes.length === 0) this.#stopped = "never-ends";
     }
@@ -158,13 +179,13 @@ class Explorer {
   }
 
   #take(
-    trials: Generator<TrialResult, void, void>,
+    trials: Trials,
     size: number,
-  ): readonly { readonly result: TrialResult; readonly trial: number }[] {
+  ): readonly { readonly result: TrialResult | undefined; readonly trial: number }[] {
     const taken = [];
     while (taken.length < size) {
-      const { value: result } = trials.next();
-      if (result === undefined) break;
+      const { value: result, done } = trials.next();
+      if (done === true) break;
       taken.push({ result, trial: this.#prober.counts.trials });
     }
     return taken;
@@ -177,12 +198,12 @@ class Explorer {
       seed: this.#options.seed,
       trials: this.#options.randomTrials,
       points: [...this.#prober.counts.points.keys()],
-      isNew: (bucket, result) => this.#isNew(bucket, result),
+      isNew: (bucket, result) => this.#candidates.isNew(bucket, result),
     });
     for (const hit of hits) {
       if (this.#isOver) return;
       if (hit.kind === "endless-loop") this.#stopAt(hit);
-      else this.#consider(hit.result, hit.first);
+      else this.#candidates.consider(hit.result, hit.first);
     }
   }
 
@@ -204,7 +225,7 @@ class Explorer {
       );
       if (batch.kind === "endless-loop") return this.#stopAt(batch);
       for (const { result, trial } of batch.value) {
-        this.#consider(result, { trial, faults: result.strikes.length });
+        this.#candidates.consider(result, { trial, faults: result.strikes.length });
       }
     }
   }
@@ -212,58 +233,18 @@ class Explorer {
   #stopAt({ result }: EndlessLoop): void {
     this.#stopped = "endless-loop";
     const { trials: trial } = this.#prober.counts;
-    this.#consider(result, { trial, faults: result.strikes.length });
+    this.#candidates.consider(result, { trial, faults: result.strikes.length });
   }
+}
 
-  /** Keeps a trial that falls into a new bucket, or into a known one in a simpler way. */
-  #consider(result: TrialResult, sight: FirstSight): void {
-    for (const bucket of bucketsOf(result)) {
-      if (!this.#isNew(bucket, result)) continue;
-      const known = this.#candidates.get(bucketKey(bucket));
-      const first = known?.first ?? sight;
-      const shrunk = this.#shrink(bucket, result);
-      const tries = (known?.tries ?? 0) + shrunk.tries;
-      const candidate = { bucket, result: shrunk.result, first, tries };
-      this.#candidates.set(bucketKey(bucket), candidate);
-    }
-  }
+/** Begins within the guard of the first batch: setting up runs trials, too. */
+function* begin(enumerate: () => Trials): Trials {
+  yield* enumerate();
+}
 
-  #isNew(bucket: Bucket, result: TrialResult): boolean {
-    const known = this.#candidates.get(bucketKey(bucket));
-    return known === undefined || isSimpler(this.#prober.world, result, known.result);
-  }
-
-  #shrink(bucket: Bucket, result: TrialResult): Shrunk {
-    // Each try would take as long as the guard waits.
-    if (result.cut?.kind === "endless-loop") return { result, tries: 0 };
-    this.#prober.phase = "shrinking";
-    const shrunk = this.#prober.guarded(shrinkTrials, () => shrink(this.#prober, bucket, result));
-    return shrunk.kind === "finished" ? shrunk.value : { result, tries: 0 };
-  }
-
-  #findings(): readonly Finding[] {
-    const candidates = [...this.#candidates.values()];
-    const isSagas = (invariant: string) =>
-      this.#candidates.has(bucketKey({ invariant, tier: "saga" }));
-    // What the saga could have prevented needs no second case that it could not.
-    const wanted = candidates.filter(
-      ({ bucket }) => bucket.tier === "saga" || !isSagas(bucket.invariant),
-    );
-    const order = [...this.#prober.world.invariantNames, endsAfterFaultsStop];
-    const rank = ({ bucket }: Candidate) =>
-      (bucket.tier === "saga" ? 0 : order.length) + order.indexOf(bucket.invariant);
-    return wanted
-      .toSorted((one, other) => rank(one) - rank(other))
-      .flatMap((candidate) => this.#write(candidate));
-  }
-
-  #write({ bucket, result, first, tries }: Candidate): readonly Finding[] {
-    const confirmed = confirm(this.#prober, bucket, result);
-    if (confirmed.kind === "diverged") {
-      this.#divergences.push(confirmed.divergence);
-      return [];
-    }
-    const { trial: firstTrial, faults: firstFaults } = first;
-    return [{ ...confirmed.counterexample, bucket, firstTrial, firstFaults, tries }];
+function* endWhere(isOver: () => boolean, trials: Trials): Trials {
+  for (const result of trials) {
+    if (isOver()) return;
+    yield result;
   }
 }

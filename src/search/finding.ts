@@ -5,6 +5,7 @@ import type { TraceEvent } from "../kernel/trace.ts";
 import type { Scenario } from "../trial/scenario.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import type { Bucket } from "./bucket.ts";
+import type { MergingReport } from "./merging.ts";
 import type { ProbeCounts } from "./probe-counts.ts";
 
 /** What becomes of a counterexample when one of its faults is left out. */
@@ -50,11 +51,14 @@ export type Stop = "endless-loop" | "never-ends" | "not-deterministic" | "budget
 export interface Exploration {
   readonly world: string;
   readonly seed: string | number;
+  /** `Infinity` where there was no bound. */
   readonly maxFaults: number;
   readonly families: readonly FaultFamily[];
   /** What the world wants to have seen, and this search has not: it was too tame. */
   readonly unseen: readonly string[];
   readonly counts: ProbeCounts;
+  /** What the enumeration has saved by merging equal situations. */
+  readonly merging: MergingReport;
   /** Why not everything was tried that was asked for. */
   readonly stopped: Stop | undefined;
   /** One for each broken invariant, the saga's own before the platform's. */

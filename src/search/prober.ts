@@ -2,7 +2,7 @@ import { type Fault, type FaultFamily, faultsOf, usualFamilies } from "../faults
 import { UsageError, assert } from "../kernel/errors.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
 import { endlessLoopMs } from "../trial/drive.ts";
-import { runTrialGuarded, runTrialNow } from "../trial/run-trial.ts";
+import { type Probe, probeTrialNow, runTrialGuarded, runTrialNow } from "../trial/run-trial.ts";
 import type { TrialPlan, TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import type { Divergence } from "./finding.ts";
@@ -55,10 +55,17 @@ export class Prober {
   run(plan: TrialPlan): TrialResult {
     this.#current = plan;
     const result = runTrialNow(this.world, plan);
-    this.#count(result);
-    if (this.unseen.length > 0) this.unseen = this.world.stillUnseen(this.unseen, result);
-    if (this.counts.trials % repeatEvery === 1) this.#repeat(plan, result);
+    this.#take(plan, result);
     return result;
+  }
+
+  /** Runs a trial that may end early, where an onlooker has seen enough. */
+  probe(plan: TrialPlan): Probe {
+    this.#current = plan;
+    const probe = probeTrialNow(this.world, plan);
+    if (probe.kind === "finished") this.#take(plan, probe.result);
+    else this.#count(probe);
+    return probe;
   }
 
   /** One guard for many trials, because setting one up costs as much as two of them. */
@@ -79,17 +86,25 @@ export class Prober {
     );
   }
 
-  #repeat(plan: TrialPlan, result: TrialResult): void {
-    this.counts.repeated++;
-    this.divergence ??= compareRuns(this.world, result, runTrialNow(this.world, plan));
+  #take(plan: TrialPlan, result: TrialResult): void {
+    this.#count(result);
+    if (result.verdict === "inconclusive") this.counts.inconclusive++;
+    if (this.unseen.length > 0) this.unseen = this.world.stillUnseen(this.unseen, result);
+    if (this.counts.trials % repeatEvery === 1) this.#repeat(plan, result);
   }
 
-  #count({ strikes, passed, verdict }: TrialResult): void {
+  #repeat(plan: TrialPlan, result: TrialResult): void {
+    this.counts.repeated++;
+    const { onlooker: _, ...unwatched } = plan;
+    const again = runTrialNow(this.world, unwatched);
+    this.divergence ??= compareRuns(this.world, result, again);
+  }
+
+  #count({ strikes, passed }: Pick<TrialResult, "strikes" | "passed">): void {
     const { counts } = this;
     counts.trials++;
     counts.spent[this.phase]++;
     counts.faults += strikes.length;
-    if (verdict === "inconclusive") counts.inconclusive++;
     for (const { at, faults } of passed) {
       const point = counts.points.get(at);
       if (point !== undefined) point.offered.add(faults);

@@ -76,6 +76,7 @@ const possibleAtPlainCall = possibleAtCallOf([]);
 interface Call<Value> {
   readonly number: number;
   readonly name: string;
+  readonly args: unknown;
   readonly sandbox: Sandbox;
   readonly sentMs: number;
   readonly possible: (isCurrent: boolean, canDefer: boolean) => readonly CallFault[];
@@ -120,8 +121,9 @@ export class CallBoundary {
       const { invocation } = sandbox;
       const atMs = this.#atMs;
       trace.record({ kind: "call.requested", atMs, call: number, invocation, name, args });
-      const call = { number, name, sandbox, sentMs: atMs, possible, effect, resolve, reject };
-      loop.send(sandbox, this.#settings.callLatencyMs, () => this.#arrive(call));
+      const call = { number, name, args, sandbox, sentMs: atMs, possible, effect, resolve, reject };
+      const what = () => request(call);
+      loop.send(sandbox, this.#settings.callLatencyMs, () => this.#arrive(call), what);
     });
   }
 
@@ -169,6 +171,7 @@ export class CallBoundary {
           undefined,
           this.#settings.lateEffectMs,
           () => void this.#apply(call, "settle"),
+          () => `settle ${request(call)}`,
         );
         return this.#answer(call, this.#apply(call, "internal-error"));
     }
@@ -180,6 +183,7 @@ export class CallBoundary {
     const { callLatencyMs, callTimeoutMs, lateEffectMs } = this.#settings;
     const timeOut = () => this.#fail(call, `timed out after ${callTimeoutMs} ms`);
     const untilTimeoutMs = callTimeoutMs - callLatencyMs;
+    const lost = () => `lost ${request(call)}`;
     switch (fault) {
       case "refuse":
         return this.#fail(call, "connection refused");
@@ -190,12 +194,17 @@ export class CallBoundary {
         return this.#fail(call, "connection reset");
       case "slow-reply":
         this.#apply(call);
-        loop.schedule(call.sandbox, untilTimeoutMs, timeOut);
+        loop.schedule(call.sandbox, untilTimeoutMs, timeOut, lost);
         return;
       case "late-effect":
-        loop.schedule(call.sandbox, untilTimeoutMs, timeOut);
+        loop.schedule(call.sandbox, untilTimeoutMs, timeOut, lost);
         // Nobody owns a request that is already on its way: it outlives its sender.
-        loop.schedule(undefined, untilTimeoutMs + lateEffectMs, () => void this.#apply(call));
+        loop.schedule(
+          undefined,
+          untilTimeoutMs + lateEffectMs,
+          () => void this.#apply(call),
+          () => request(call),
+        );
         return;
       case "duplicate": {
         const reply = this.#apply(call);
@@ -211,7 +220,12 @@ export class CallBoundary {
         this.#apply(call);
         return call.sandbox.stall();
       case "defer":
-        loop.send(call.sandbox, loop.overtakingMs, () => this.#arrive(call));
+        loop.send(
+          call.sandbox,
+          loop.overtakingMs,
+          () => this.#arrive(call),
+          () => request(call),
+        );
         return;
       case "zombie":
         call.sandbox.orphan();
@@ -277,4 +291,8 @@ export class CallBoundary {
       answer,
     });
   }
+}
+
+function request({ name, args }: Pick<Call<never>, "name" | "args">): string {
+  return `${name} ${JSON.stringify(args)}`;
 }

@@ -47,6 +47,11 @@ export class CardBooks implements CardLedger {
     this.#store = new IdempotencyStore(keys);
   }
 
+  /** What its answers depend on, besides the books. */
+  get memory(): readonly unknown[] {
+    return [...this.#store.memory, { createdMs: this.#createdMs }];
+  }
+
   readonly create: Effect<Keyed<PaymentRequest>, PaymentView> = (
     { key, ...params },
     event,

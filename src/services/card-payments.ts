@@ -53,6 +53,7 @@ export function cardPayments(
     const at = (operation: string) => `${name}.${operation}`;
     return {
       ledger: books,
+      memory: books.memory,
       client: {
         create: (request, key) => boundary.call(at("create"), { ...request, key }, create, onWrite),
         confirm: (id, key) => boundary.call(at("confirm"), { id, key }, confirm, onWrite),

@@ -24,6 +24,7 @@ export function escalations(): ServiceFactory<EscalationsClient, EscalationsLedg
     };
     return {
       ledger: { escalations: records },
+      memory: [],
       client: {
         write: (orderId, action, why) =>
           boundary.call(`${name}.write`, { orderId, action, why }, write),

@@ -70,6 +70,11 @@ export class IdempotencyStore {
     this.#processingMs = processingMs;
   }
 
+  /** What its answers depend on. */
+  get memory(): readonly unknown[] {
+    return [this.#seen];
+  }
+
   /**
    * Answers a request: by doing it, or with what its key says.
    *

@@ -37,7 +37,7 @@ export function inventory(
     // A map, as a record would have stock of every sku that `Object.prototype` knows.
     const onHand = new Map(Object.entries(options.onHand));
     const movements: StockMovement[] = [];
-    let reservations = 0;
+    const counter = { reservations: 0 };
 
     const held = (sku: string, orderId?: string) =>
       movements
@@ -54,7 +54,7 @@ export function inventory(
       }
       for (const [sku, qty] of wanted)
         movements.push({ kind: "reserved", orderId, sku, qty, event });
-      const id = `res_${++reservations}`;
+      const id = `res_${++counter.reservations}`;
       return { kind: "done", value: { id }, what: `reserved ${id}: ${list(wanted)}` };
     };
 
@@ -71,6 +71,7 @@ export function inventory(
 
     return {
       ledger: { onHand: options.onHand, movements },
+      memory: [counter],
       client: {
         reserve: (orderId, items) => boundary.call(`${name}.reserve`, { orderId, items }, reserve),
         cancel: (orderId, items) => boundary.call(`${name}.cancel`, { orderId, items }, cancel),

@@ -61,6 +61,7 @@ export function labels(options: LabelsOptions): ServiceFactory<LabelsClient, Lab
     const { create, buy, find } = books;
     return {
       ledger: books,
+      memory: [],
       client: {
         create: (reference, orderId, zip) =>
           boundary.call(`${name}.create`, { reference, orderId, zip }, create, onWrite),

@@ -37,6 +37,7 @@ export function mail(options: IdempotencyOptions): ServiceFactory<MailClient, Ma
       });
     return {
       ledger: { mails },
+      memory: store.memory,
       client: {
         send: (orderId, template, key) =>
           boundary.call(`${name}.send`, { orderId, template, key }, send, onWrite),

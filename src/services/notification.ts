@@ -28,6 +28,7 @@ export function notification(): ServiceFactory<NotificationClient, NotificationL
 
     return {
       ledger: { confirmations },
+      memory: [],
       client: {
         send: (customerId, orderId, trackingId) =>
           boundary.call(`${name}.send`, { customerId, orderId, trackingId }, send),

@@ -95,6 +95,7 @@ export function payment(options: PaymentOptions): ServiceFactory<PaymentClient, 
 
     return {
       ledger: { charges, refunds, declines },
+      memory: store?.memory ?? [],
       client: {
         charge: (method, amount, key) =>
           boundary.call(`${name}.charge`, { method, amount, key }, charge),

@@ -57,6 +57,7 @@ export function reservations(
     const { reserve, commit, release, get } = books;
     return {
       ledger: books,
+      memory: books.memory,
       client: {
         reserve: (id, orderId, lines) =>
           boundary.call(`${name}.reserve`, { id, orderId, lines }, reserve, onWrite),
@@ -81,6 +82,11 @@ class ReservationBooks implements ReservationsLedger {
     const { tombstones = true, lateCommit = "refuse" } = options;
     this.#options = { onHand, holdTtlMs, expiryLagMs, tombstones, lateCommit };
     this.onHand = onHand;
+  }
+
+  /** What its answers depend on, besides the books. */
+  get memory(): readonly unknown[] {
+    return [this.#tombstones];
   }
 
   readonly reserve: Effect<

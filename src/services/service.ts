@@ -4,6 +4,11 @@ import type { CallBoundary } from "./call-boundary.ts";
 export interface Service<Client, Ledger> {
   readonly client: Client;
   readonly ledger: Ledger;
+  /**
+   * What else its answers depend on, besides the ledger: keys that it has seen, counters, none. A service that
+   * does not tell is one whose situations cannot be compared, so that search merges none.
+   */
+  readonly memory?: readonly unknown[];
 }
 
 /** Makes a fresh service for one trial; `name` is its name in the world. */

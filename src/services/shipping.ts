@@ -45,6 +45,7 @@ export function shipping(options: ShippingOptions): ServiceFactory<ShippingClien
 
     return {
       ledger: { parcels },
+      memory: [],
       client: {
         create: (orderId, address, items) =>
           boundary.call(`${name}.create`, { orderId, address, items }, create),

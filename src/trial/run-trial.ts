@@ -13,6 +13,20 @@ export function runTrialNow<Input, Ledgers>(
   return simulated(trial.result());
 }
 
+/** A trial with an onlooker: the result, or what there was of it when the onlooker had seen enough. */
+export type Probe =
+  | { readonly kind: "finished"; readonly result: TrialResult }
+  | ({ readonly kind: "halted" } & Pick<TrialResult, "strikes" | "passed">);
+
+/** Like `runTrialNow`, for a trial that somebody looks on. */
+export function probeTrialNow(world: World, plan: TrialPlan): Probe {
+  const trial = new Trial(world, plan);
+  runNow(trial);
+  return trial.isHalted
+    ? { kind: "halted", ...trial.passage }
+    : { kind: "finished", result: simulated(trial.result()) };
+}
+
 /** Like `runTrialNow`, but an endless loop in the code under test becomes a verdict. */
 export function runTrialGuarded<Input, Ledgers>(
   world: World<Input, Ledgers>,

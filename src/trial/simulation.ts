@@ -30,6 +30,10 @@ export interface SimulationPlan {
   readonly callbacks: CallbackScript;
   readonly settings: LambdaSettings;
   readonly bounds: TrialBounds;
+  /** When it begins, virtual ms since the Unix epoch. */
+  readonly epochMs?: number;
+  /** Called at each pass of a fault point, before anybody decides. */
+  readonly onPass?: () => void;
   /** Sets up the code under test, and whatever it calls. */
   readonly prepare: (environment: CallEnvironment) => {
     readonly handler: DurableLambdaHandler;
@@ -39,8 +43,8 @@ export interface SimulationPlan {
   };
 }
 
-/** All simulations begin at this moment of virtual time: 2023-11-14T22:13:20Z. */
-const epochMs = 1_700_000_000_000;
+/** Simulations begin at this moment of virtual time: 2023-11-14T22:13:20Z. */
+export const usualEpochMs = 1_700_000_000_000;
 
 /** Virtual time, randomness, faults, the simulated service, and the record of what happens. */
 export class Simulation {
@@ -48,16 +52,21 @@ export class Simulation {
   readonly trace: Trace = new Trace();
   readonly seam: FaultSeam;
   readonly service: LambdaService;
-  readonly loop: EventLoop = new EventLoop(epochMs);
+  readonly loop: EventLoop;
 
   readonly #input: unknown;
 
   constructor(plan: SimulationPlan) {
-    const { loop, trace } = this;
+    const { trace } = this;
+    const loop = new EventLoop(plan.epochMs ?? usualEpochMs);
+    this.loop = loop;
     const { input, seed, executionName, callbacks, settings, bounds } = plan;
     const random = new RandomSource(seed);
     const adversary = plan.adversary(random);
-    const seam = new FaultSeam((point, atMs) => this.#ask(adversary, point, atMs), trace);
+    const seam = new FaultSeam((point, atMs) => {
+      plan.onPass?.();
+      return this.#ask(adversary, point, atMs);
+    }, trace);
     this.#input = input;
     this.seam = seam;
     const { handler, functions, others, onEnded } = plan.prepare({

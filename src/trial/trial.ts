@@ -14,6 +14,7 @@ import type { Cut } from "../lambda/service.ts";
 import { CallBoundary } from "../services/call-boundary.ts";
 import { type Verdict, judgeLiveness } from "./verdict.ts";
 import { type Seed, Simulation } from "./simulation.ts";
+import { type Situation, Situations } from "./situation.ts";
 import { type Stage, type World, finishedExecution } from "./world.ts";
 
 export type { Seed } from "./simulation.ts";
@@ -32,6 +33,16 @@ export interface TrialPlan<Input = unknown> {
   readonly input: Input;
   readonly seed: Seed;
   readonly decider: Decider;
+  /** When it begins, virtual ms since the Unix epoch; the same moment for all, unless told otherwise. */
+  readonly epochMs?: number;
+  /** Told where the trial stands, at each pass of a fault point at which it wants to know. */
+  readonly onlooker?: Onlooker;
+}
+
+/** Whoever wants to know where a trial stands; looking takes time. */
+export interface Onlooker {
+  readonly wants: () => boolean;
+  readonly see: (situation: Situation) => "go on" | "enough";
 }
 
 /** What a trial was, and what became of it. */
@@ -60,23 +71,43 @@ export interface TrialResult<Input = unknown, Ledgers = unknown> extends Finishe
 /** One deterministic run of a world; `run` it once with the gate open, then ask for the `result`. */
 export class Trial<Input, Ledgers> {
   readonly realm: Realm;
+  /** Whether an onlooker had seen enough before the trial was over. */
+  isHalted = false;
 
   readonly #world: World<Input, Ledgers>;
   readonly #plan: TrialPlan<Input>;
   readonly #simulation: Simulation;
-  readonly #ledgers: Ledgers;
+  readonly #stage: Stage<Ledgers>;
+  #situations: Situations | undefined;
 
   constructor(world: World<Input, Ledgers>, plan: TrialPlan<Input>) {
     this.#world = world;
     this.#plan = plan;
-    const { stage, simulation } = setUp(world, plan);
-    this.#ledgers = stage.ledgers;
+    const { onlooker } = plan;
+    const onPass = onlooker === undefined ? undefined : () => this.#show(onlooker);
+    const { stage, simulation } = setUp(world, plan, onPass);
+    this.#stage = stage;
     this.#simulation = simulation;
     this.realm = simulation.realm;
   }
 
   *run(): Quiescing<void> {
     yield* this.#simulation.run();
+  }
+
+  #show(onlooker: Onlooker): void {
+    if (this.isHalted || !onlooker.wants()) return;
+    const { loop, service, seam, trace } = this.#simulation;
+    const { ledgers, memories } = this.#stage;
+    this.#situations ??= new Situations({ loop, service, ledgers, memories, trace: trace.events });
+    this.isHalted = onlooker.see(this.#situations.at(seam.passed)) === "enough";
+    if (this.isHalted) service.halt();
+  }
+
+  /** What struck, and which passes there were. */
+  get passage(): Pick<TrialResult, "strikes" | "passed"> {
+    const { strikes, passed } = this.#simulation.seam;
+    return { strikes, passed };
   }
 
   /** `cutFromOutside` tells why `run` never came back. */
@@ -93,7 +124,7 @@ export class Trial<Input, Ledgers> {
         { label: undefined, input: payload, outcome },
         ...service.others.map(finishedExecution),
       ],
-      ledgers: this.#ledgers,
+      ledgers: this.#stage.ledgers,
       trace: trace.events,
     };
     // What ended the trial first is why: an endless loop may follow.
@@ -117,7 +148,8 @@ export class Trial<Input, Ledgers> {
 /** Fresh services on a fresh simulation. */
 function setUp<Input, Ledgers>(
   world: World<Input, Ledgers>,
-  { input, seed, decider }: TrialPlan<Input>,
+  { input, seed, decider, epochMs }: TrialPlan<Input>,
+  onPass: (() => void) | undefined,
 ): { readonly stage: Stage<Ledgers>; readonly simulation: Simulation } {
   let stage: Stage<Ledgers> | undefined;
   const { payload, name } = world.start(input);
@@ -129,6 +161,8 @@ function setUp<Input, Ledgers>(
     callbacks: world.callbacks,
     settings: world.lambda,
     bounds: world.bounds,
+    ...(onPass === undefined ? {} : { onPass }),
+    ...(epochMs === undefined ? {} : { epochMs }),
     prepare: (environment) => {
       stage = world.prepare(new CallBoundary(environment, world.calls), input);
       return stage;

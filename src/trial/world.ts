@@ -81,6 +81,8 @@ export interface Stage<Ledgers> {
   readonly others: readonly OtherStart[];
   readonly onEnded: (ended: EndedExecution) => readonly OtherStart[];
   readonly ledgers: Ledgers;
+  /** What else the answers of each service depend on; `undefined` where one does not tell. */
+  readonly memories: Readonly<Record<string, readonly unknown[] | undefined>>;
 }
 
 /** One durable function with everything around it that a trial needs. */
@@ -181,10 +183,12 @@ function prepare<Input, Services extends ServiceFactories>(
 ): Stage<LedgersOf<Services>> {
   const clients: Record<string, unknown> = {};
   const ledgers: Record<string, unknown> = {};
+  const memories: Record<string, readonly unknown[] | undefined> = {};
   for (const [name, factory] of Object.entries(services)) {
     const service: Service<unknown, unknown> = factory(name, boundary);
     clients[name] = service.client;
     ledgers[name] = service.ledger;
+    memories[name] = service.memory;
   }
   // TypeScript cannot follow a record built key by key.
   const known = clients as ClientsOf<Services>;
@@ -197,6 +201,7 @@ function prepare<Input, Services extends ServiceFactories>(
         ? () => []
         : (ended) => onEnded(known, finishedExecution(ended)).map(startOf),
     ledgers: ledgers as LedgersOf<Services>,
+    memories,
   };
 }
 

@@ -1,0 +1,80 @@
+import { types } from "node:util";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** Within two of these, it makes no difference when something will expire: what providers count in. */
+const aheadMs = [minuteMs, 5 * minuteMs, 15 * minuteMs, hourMs, 6 * hourMs, dayMs, 7 * dayMs];
+
+/** The same for how long ago something was. */
+const agoMs = [hourMs, dayMs, 7 * dayMs];
+
+/** How times are written: not at all, or how far they are from `nowMs`, roughly. */
+export type Times = "none" | { readonly nowMs: number };
+
+/**
+ * A text that is equal for equal values: of plain data, maps, sets, dates and errors. By the convention of our
+ * ledgers, numbers under a name that ends in `Ms` are virtual ms since the start, and those named `event` are
+ * positions in a trace, of which nothing is written, as of functions.
+ */
+export function canonical(value: unknown, times: Times): string {
+  return write(value, false, times);
+}
+
+function write(value: unknown, isTime: boolean, times: Times): string {
+  if (typeof value === "number") return isTime ? writeTime(value, times) : String(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  if (types.isDate(value)) return "date";
+  if (Array.isArray(value)) return writeList(value, isTime, times);
+  if (value instanceof Map || value instanceof Set) return writeList([...value], isTime, times);
+  const own = value instanceof Error ? `${value.name}: ${value.message} ` : "";
+  return `${own}{${writeFields(value, isTime, times)}}`;
+}
+
+function writeList(list: readonly unknown[], isTime: boolean, times: Times): string {
+  let text = "[";
+  for (const item of list) text += `${write(item, isTime, times)},`;
+  return `${text}]`;
+}
+
+function writeFields(value: object, isTime: boolean, times: Times): string {
+  let text = "";
+  for (const [name, field] of Object.entries(value)) {
+    if (name === "event" || typeof field === "function" || field === undefined) continue;
+    text += `${name}:${write(field, isTime || name.endsWith("Ms"), times)},`;
+  }
+  return text;
+}
+
+function writeTime(atMs: number, times: Times): string {
+  return times === "none" ? "t" : roughly(atMs - times.nowMs);
+}
+
+function roughly(spanMs: number): string {
+  const boundsMs = spanMs > 0 ? aheadMs : agoMs;
+  const step = boundsMs.findIndex((boundMs) => Math.abs(spanMs) < boundMs);
+  return `${spanMs > 0 ? "+" : "-"}${step === -1 ? boundsMs.length : step}`;
+}
+
+const uuids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** A text in which each UUID, which is as good as any other, is a number by its first occurrence. */
+export function withoutUuids(text: string): string {
+  if (!mayHaveUuids(text)) return text;
+  const numbers = new Map<string, number>();
+  return text.replace(uuids, (uuid) => {
+    const known = numbers.get(uuid) ?? numbers.size;
+    numbers.set(uuid, known);
+    return `uuid ${known}`;
+  });
+}
+
+/** The pattern alone takes a hundred times as long where there are none, which is usual. */
+function mayHaveUuids(text: string): boolean {
+  for (let dash = text.indexOf("-"); dash !== -1; dash = text.indexOf("-", dash + 1)) {
+    if (text[dash + 5] === "-" && text[dash + 10] === "-" && text[dash + 15] === "-") return true;
+  }
+  return false;
+}

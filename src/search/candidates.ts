@@ -1,0 +1,84 @@
+import type { TrialResult } from "../trial/trial.ts";
+import { endsAfterFaultsStop } from "../trial/verdict.ts";
+import { type Bucket, bucketKey, bucketsOf } from "./bucket.ts";
+import { confirm } from "./confirm.ts";
+import type { Divergence, Finding } from "./finding.ts";
+import type { Prober } from "./prober.ts";
+import type { FirstSight } from "./random.ts";
+import { type Shrunk, shrink } from "./shrink.ts";
+import { isSimpler } from "./simplicity.ts";
+
+/** The smallest trial of a bucket so far. */
+interface Candidate {
+  readonly bucket: Bucket;
+  readonly result: TrialResult;
+  readonly first: FirstSight;
+  readonly tries: number;
+}
+
+/** Trials that shrinking is given time for; it rarely takes a quarter of them. */
+const shrinkTrials = 500;
+
+/** What a search has found so far: one trial for each bucket, as small as it could be made. */
+export class Candidates {
+  readonly #prober: Prober;
+  readonly #known = new Map<string, Candidate>();
+
+  constructor(prober: Prober) {
+    this.#prober = prober;
+  }
+
+  /** Keeps a trial that falls into a new bucket, or into a known one in a simpler way. */
+  consider(result: TrialResult, sight: FirstSight): void {
+    for (const bucket of bucketsOf(result)) {
+      if (!this.isNew(bucket, result)) continue;
+      const known = this.#known.get(bucketKey(bucket));
+      const first = known?.first ?? sight;
+      const shrunk = this.#shrink(bucket, result);
+      const tries = (known?.tries ?? 0) + shrunk.tries;
+      this.#known.set(bucketKey(bucket), { bucket, result: shrunk.result, first, tries });
+    }
+  }
+
+  isNew(bucket: Bucket, result: TrialResult): boolean {
+    const known = this.#known.get(bucketKey(bucket));
+    return known === undefined || isSimpler(this.#prober.world, result, known.result);
+  }
+
+  /** Confirmed and written down, the saga's own first; what was not the same twice is a divergence. */
+  written(): {
+    readonly findings: readonly Finding[];
+    readonly divergences: readonly Divergence[];
+  } {
+    const findings: Finding[] = [];
+    const divergences: Divergence[] = [];
+    for (const { bucket, result, first, tries } of this.#wanted()) {
+      const confirmed = confirm(this.#prober, bucket, result);
+      if (confirmed.kind === "diverged") divergences.push(confirmed.divergence);
+      else {
+        const { trial: firstTrial, faults: firstFaults } = first;
+        findings.push({ ...confirmed.counterexample, bucket, firstTrial, firstFaults, tries });
+      }
+    }
+    return { findings, divergences };
+  }
+
+  #shrink(bucket: Bucket, result: TrialResult): Shrunk {
+    // Each try would take as long as the guard waits.
+    if (result.cut?.kind === "endless-loop") return { result, tries: 0 };
+    this.#prober.phase = "shrinking";
+    const shrunk = this.#prober.guarded(shrinkTrials, () => shrink(this.#prober, bucket, result));
+    return shrunk.kind === "finished" ? shrunk.value : { result, tries: 0 };
+  }
+
+  /** What the saga could have prevented needs no second case that it could not. */
+  #wanted(): readonly Candidate[] {
+    const isSagas = (invariant: string) => this.#known.has(bucketKey({ invariant, tier: "saga" }));
+    const order = [...this.#prober.world.invariantNames, endsAfterFaultsStop];
+    const rank = ({ bucket }: Candidate) =>
+      (bucket.tier === "saga" ? 0 : order.length) + order.indexOf(bucket.invariant);
+    return [...this.#known.values()]
+      .filter(({ bucket }) => bucket.tier === "saga" || !isSagas(bucket.invariant))
+      .toSorted((one, other) => rank(one) - rank(other));
+  }
+}

@@ -1,0 +1,188 @@
+import type { Fault } from "../faults/fault.ts";
+import type { FaultPoint, Strike } from "../faults/schedule.ts";
+import type { RandomStream } from "../kernel/random.ts";
+import { endingOf } from "../trial/ending.ts";
+import type { Situation } from "../trial/situation.ts";
+import type { Onlooker, Seed, TrialResult } from "../trial/trial.ts";
+import { dependenceOf } from "./dependence.ts";
+import type { Prober } from "./prober.ts";
+import { type Trier, type Tried, firstOpen, strikingAt } from "./trier.ts";
+import type { Twins } from "./twins.ts";
+import { type Aftermath } from "./twins.ts";
+
+/** A trial that was the first in a situation, and how many passes it took there. */
+interface Sighting {
+  readonly strikes: readonly Strike[];
+  readonly passes: number;
+}
+
+/** The first merges are checked, and then one in so many. */
+const firstAudits = 10;
+const auditEvery = 100;
+
+/**
+ * Ends a trial where it comes into a situation in which an earlier one has been. That one had as few faults
+ * or fewer, as schedules are tried by size, so that whatever can follow has followed there, or will.
+ */
+export class Merger implements Trier {
+  readonly #prober: Prober;
+  readonly #input: unknown;
+  readonly #seed: Seed;
+  readonly #random: RandomStream;
+  readonly #known = new Map<string, Sighting>();
+  /** Why situations could not be compared, and how often. */
+  readonly obstacles: Map<string, number> = new Map<string, number>();
+  readonly #twins: Twins;
+  /** What followed the faults that were tried at the same pass last. */
+  #siblings: { readonly key: string; readonly aftermaths: Aftermath[] } | undefined;
+  merges = 0;
+  audits = 0;
+  /** Why equal situations need not have equal futures here, once that is known. */
+  objection: string | undefined;
+
+  constructor(
+    prober: Prober,
+    {
+      input,
+      seed,
+      random,
+      twins,
+    }: {
+      readonly input: unknown;
+      readonly seed: Seed;
+      readonly random: RandomStream;
+      readonly twins: Twins;
+    },
+  ) {
+    this.#prober = prober;
+    this.#input = input;
+    this.#seed = seed;
+    this.#random = random;
+    this.#twins = twins;
+  }
+
+  get situations(): number {
+    return this.#known.size;
+  }
+
+  try(strikes: readonly Strike[]): Tried {
+    let left = strikes.length;
+    const keys: (string | undefined)[] = [];
+    let met: (Sighting & { readonly at: number }) | undefined;
+    const onlooker: Onlooker = {
+      wants: () => left === 0,
+      see: (situation) => {
+        keys.push(typeof situation.key === "string" ? situation.key : undefined);
+        const known = this.#look(situation, strikes);
+        if (known === undefined) return "go on";
+        met = { ...known, at: situation.passes };
+        return "enough";
+      },
+    };
+    const strike = strikingAt(strikes);
+    const adversary = (point: FaultPoint) => {
+      const fault = strike(point);
+      if (fault !== undefined) left--;
+      return fault;
+    };
+    const plan = { input: this.#input, seed: this.#seed, onlooker };
+    const probe = this.#prober.probe({ ...plan, decider: { kind: "adversary", adversary } });
+    const { passed } = probe.kind === "finished" ? probe.result : probe;
+    if (strikes.length === 0 && probe.kind === "finished" && probe.result.cut === undefined) {
+      this.objection ??= this.#dependence(probe.result);
+    }
+    this.#learn(strikes, passed, keys);
+    if (met !== undefined) this.#merge({ strikes, passes: met.at }, met);
+    return {
+      result: probe.kind === "finished" ? probe.result : undefined,
+      open: passed.slice(firstOpen(passed, strikes), met?.at),
+    };
+  }
+
+  worthTrying(at: string, faults: readonly Fault[]): readonly Fault[] {
+    return this.#twins.worthTrying(at, faults);
+  }
+
+  #learn(
+    strikes: readonly Strike[],
+    passed: readonly FaultPoint[],
+    keys: readonly (string | undefined)[],
+  ): void {
+    const last = strikes.at(-1);
+    if (last === undefined) return;
+    const { at, fault } = last;
+    const key = strikes
+      .map((strike) => `${strike.at}#${strike.nth} ${strike === last ? "" : strike.fault}`)
+      .join();
+    if (this.#siblings?.key !== key) this.#siblings = { key, aftermaths: [] };
+    const { aftermaths } = this.#siblings;
+    const first = firstOpen(passed, strikes);
+    const places = passed.slice(first, first + keys.length).map((point) => point.at);
+    const aftermath = { fault, places, keys };
+    this.#twins.learn(at, aftermath, aftermaths);
+    aftermaths.push(aftermath);
+  }
+
+  /** Who was in that situation before, if anybody; an obstacle is nobody's. */
+  #look({ key, passes }: Situation, strikes: readonly Strike[]): Sighting | undefined {
+    if (typeof key !== "string") {
+      this.obstacles.set(key.obstacle, (this.obstacles.get(key.obstacle) ?? 0) + 1);
+      return undefined;
+    }
+    const known = this.#known.get(key);
+    if (known === undefined) this.#known.set(key, { strikes, passes });
+    // Coming round to where it has been itself, it polls, or will never end: that is for the trial to show.
+    return known?.strikes === strikes ? undefined : known;
+  }
+
+  #merge(one: Sighting, other: Sighting): void {
+    this.merges++;
+    if (this.merges <= firstAudits || this.merges % auditEvery === 0) this.#audit(one, other);
+  }
+
+  /** Runs both to the end, as they are and with one more fault, which strikes at the same pass behind. */
+  #audit(one: Sighting, other: Sighting): void {
+    this.audits++;
+    const first = this.#runWhole(one.strikes);
+    const second = this.#runWhole(other.strikes);
+    if (!this.#isSame(first, second, "")) return;
+    const offset = Math.floor(this.#random.next() * (first.passed.length - one.passes));
+    const point = first.passed[one.passes + offset];
+    const same = second.passed[other.passes + offset];
+    const faults = point === undefined ? [] : this.#prober.faultsAt(point.at);
+    const fault = faults[Math.floor(this.#random.next() * faults.length)];
+    // One may have asked once more than the other, as times are compared roughly.
+    if (point === undefined || point.at !== same?.at || fault === undefined) return;
+    this.#isSame(
+      this.#runWhole([...one.strikes, { ...point, fault }]),
+      this.#runWhole([...other.strikes, { ...same, fault }]),
+      ` with ${fault} at ${point.at}`,
+    );
+  }
+
+  #dependence(usual: TrialResult): string | undefined {
+    const decider = { kind: "schedule", schedule: [] } as const;
+    return dependenceOf(this.#prober, { input: this.#input, seed: this.#seed, decider }, usual);
+  }
+
+  #runWhole(strikes: readonly Strike[]): TrialResult {
+    const adversary = strikingAt(strikes);
+    const plan = { input: this.#input, seed: this.#seed };
+    return this.#prober.run({ ...plan, decider: { kind: "adversary", adversary } });
+  }
+
+  #isSame(one: TrialResult, other: TrialResult, what: string): boolean {
+    if (endingOf(one) === endingOf(other)) return true;
+    this.#differ(one, other, what);
+    return false;
+  }
+
+  #differ(one: TrialResult, other: TrialResult, what: string): void {
+    this.objection ??= `${render(one.strikes)} and ${render(other.strikes)} go on differently${what}`;
+  }
+}
+
+function render(strikes: readonly Strike[]): string {
+  const faults = strikes.map(({ at, nth, fault }) => `${fault} at ${at} #${nth}`);
+  return faults.length === 0 ? "no fault" : faults.join(", ");
+}

@@ -1,0 +1,152 @@
+import { randomInt } from "node:crypto";
+import { createRetryStrategy } from "@aws/durable-execution-sdk-js";
+import { describe, expect, it } from "vitest";
+import { faultsOf, usualFamilies } from "../faults/fault.ts";
+import { inMacrotask } from "../kernel/drain.ts";
+import { endingOf } from "../trial/ending.ts";
+import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
+import type { TrialResult } from "../trial/trial.ts";
+import type { World } from "../trial/world.ts";
+import { enumerateSchedules } from "./exhaustive.ts";
+import { explore } from "./explore.ts";
+import { Merging } from "./merging.ts";
+import { Prober } from "./prober.ts";
+import { WholeTrier } from "./trier.ts";
+
+const faultsAt = faultsOf(usualFamilies);
+const card = { type: "card", token: "tok" };
+const twice = { retryStrategy: createRetryStrategy({ maxAttempts: 2 }) };
+
+describe("merging equal situations", () => {
+  it("reaches every ending that running all trials to their ends does, with a fraction of them", async () => {
+    const merged = await enumerate(parcelWorld, 2, "merged");
+    const whole = await enumerate(parcelWorld, 2, "whole");
+
+    expect(endingsOf(merged.results)).toEqual(endingsOf(whole.results));
+    expect(merged.report).toMatchObject({ kind: "merged" });
+    expect(merged.trials).toBeLessThan(whole.trials / 2);
+  });
+
+  it("checks the first ten merges, and then one in a hundred", async () => {
+    const { report } = await enumerate(parcelWorld, 3, "merged");
+    if (report.kind !== "merged") throw new Error(report.kind);
+
+    expect(report.audits).toBe(10 + Math.floor(report.merged / 100));
+    expect(report.leftOut).toBeGreaterThan(0);
+  });
+
+  it("comes to an end without a bound on the number of faults where there are no more situations", async () => {
+    const { trials, report } = await enumerate(
+      parcelWorldWith(async (context, order, { payment }) => {
+        await context.step("charge", async () => payment.charge(card, 1, order.orderId), twice);
+      }),
+      Infinity,
+      "merged",
+    );
+
+    expect(report.kind).toBe("merged");
+    expect(trials).toBeGreaterThan(100);
+  });
+
+  it("finds the same, whether it merges or not", async () => {
+    const found = async (merge: boolean) => {
+      const { findings } = await explore(parcelWorld, { maxFaults: 2, randomTrials: 0, merge });
+      return findings.map(({ bucket, scenario }) => ({ bucket, faults: scenario.faults }));
+    };
+    expect(await found(true)).toEqual(await found(false));
+  });
+});
+
+describe("merging is refused, and every trial run to its end,", () => {
+  it("where what the handler does depends on chance", async () => {
+    const world = parcelWorldWith(async (context, order, { payment }) => {
+      const cents = await context.step("draw", async () => randomInt(1_000));
+      await context.step("charge", async () => payment.charge(card, cents, order.orderId));
+    });
+    expect(await refusalOf(world)).toMatch(/depends on chance/);
+  });
+
+  it("where what the handler does depends on the date", async () => {
+    const world = parcelWorldWith(async (context, order, { payment }) => {
+      const day = await context.step("look", async () => today());
+      await context.step("charge", async () => payment.charge(card, 1, `${order.orderId} ${day}`));
+    });
+    expect(await refusalOf(world)).toMatch(/depends on the date/);
+  });
+
+  it("where equal situations turn out to have different futures", async () => {
+    // What it counts outside of any step is no part of what is stored, and decides what it does.
+    let runs = 0;
+    const world = parcelWorldWith(async (context, order, { payment, shipping }) => {
+      if (order.orderId === "o1") runs++;
+      const address = { street: "", city: "", zip: order.zip };
+      await context.step("charge", async () => payment.charge(card, 1, order.orderId), twice);
+      const own = runs;
+      await context.step("ship", async () => shipping.create(`parcel ${own}`, address, []), twice);
+    });
+    const counting: World = {
+      ...world,
+      prepare: (boundary, input) => {
+        runs = 0;
+        return world.prepare(boundary, input as never);
+      },
+    };
+    const { merging, findings } = await explore(counting, { maxFaults: 2, randomTrials: 0 });
+
+    expect(merging).toMatchObject({ kind: "refused", why: expect.stringMatching(/differently/) });
+    expect(findings.map(({ bucket }) => bucket.invariant)).toContain("at-most-one-parcel");
+  });
+});
+
+describe("situations that cannot be compared", () => {
+  it("are told, with the reason, and tried on their own", async () => {
+    const mute: World = {
+      ...parcelWorld,
+      prepare: (boundary, input) => ({
+        ...parcelWorld.prepare(boundary, input as never),
+        memories: { payment: [], shipping: undefined },
+      }),
+    };
+    const { report, results } = await enumerate(mute, 2, "merged");
+    const whole = await enumerate(parcelWorld, 2, "whole");
+
+    expect(report).toMatchObject({ merged: 0, situations: 0 });
+    expect(report.kind === "merged" && [...report.obstacles.keys()]).toEqual([
+      'service "shipping" tells no memory',
+    ]);
+    expect(results.length).toBe(whole.results.length);
+  });
+});
+
+async function refusalOf(world: typeof parcelWorld): Promise<string> {
+  const { merging } = await explore(world as World, { maxFaults: 1, randomTrials: 0 });
+  return merging.kind === "refused" ? merging.why : merging.kind;
+}
+
+async function enumerate(
+  world: World | typeof parcelWorld,
+  maxFaults: number,
+  how: "merged" | "whole",
+) {
+  const prober = new Prober(world);
+  const [{ input } = { input: undefined }] = world.examples;
+  return inMacrotask(() => {
+    const merging = new Merging(prober, 1);
+    const trier =
+      how === "merged"
+        ? merging.trierFor(input)
+        : new WholeTrier((decider) => prober.run({ input, seed: 1, decider }));
+    const tried = [...enumerateSchedules(maxFaults, faultsAt, trier)];
+    const results = tried.filter((result) => result !== undefined);
+    return { results, trials: tried.length, report: merging.report };
+  });
+}
+
+function endingsOf(results: readonly TrialResult[]): readonly string[] {
+  return [...new Set(results.map((result) => endingOf(result)))].toSorted();
+}
+
+function today(): string {
+  // oxlint-disable-next-line no-restricted-globals -- code under test: its clock is the simulated one
+  return new Date().toISOString().slice(0, 10);
+}

@@ -1,0 +1,85 @@
+import { hash } from "node:crypto";
+import { canonical, withoutUuids } from "../kernel/canonical.ts";
+import type { FaultPoint } from "../faults/schedule.ts";
+import type { EventLoop, VirtualTimer } from "../kernel/event-loop.ts";
+import type { TraceEvent } from "../kernel/trace.ts";
+import type { LambdaService } from "../lambda/service.ts";
+import { Past } from "./past.ts";
+
+/**
+ * Where a trial stands at a pass of a fault point: all that its rest depends on. Trials in equal situations
+ * have equal futures, whatever their pasts were.
+ */
+export interface Situation {
+  /** How many passes of fault points there were before this one. */
+  readonly passes: number;
+  /** Equal for equal situations, or why they cannot be compared. */
+  readonly key: string | { readonly obstacle: string };
+}
+
+/** What the situations of a trial are made of. */
+export interface Standing {
+  readonly loop: Pick<EventLoop, "current" | "nowMs" | "elapsedMs">;
+  readonly service: Pick<LambdaService, "situation" | "pending" | "hasStrays">;
+  readonly ledgers: unknown;
+  readonly memories: Readonly<Record<string, readonly unknown[] | undefined>>;
+  readonly trace: readonly TraceEvent[];
+}
+
+const minuteMs = 60_000;
+
+/**
+ * Tells where one trial stands. What its handler does next depends on what is stored of the execution, and on
+ * the answers since: it is deterministic, or durable execution would not work. So its variables need no look.
+ */
+export class Situations {
+  readonly #standing: Standing;
+  readonly #past: Past;
+  /** The services' books as they were when they last changed; writing them down takes longest. */
+  #books: { readonly effects: number; readonly nowMs: number; readonly text: string } | undefined;
+
+  constructor(standing: Standing) {
+    this.#standing = standing;
+    this.#past = new Past(standing.trace);
+  }
+
+  /** At the last of these passes, about which nobody has decided yet. */
+  at(passed: readonly FaultPoint[]): Situation {
+    const passes = passed.length - 1;
+    const at = passed[passes]?.at;
+    const { service, loop, memories } = this.#standing;
+    const mute = Object.keys(memories).find((name) => memories[name] === undefined);
+    if (mute !== undefined)
+      return { passes, key: { obstacle: `service "${mute}" tells no memory` } };
+    if (service.hasStrays) return { passes, key: { obstacle: "a sandbox lives on" } };
+    const now = loop.current?.what?.();
+    const waits = service.pending.map((timer) => waitOf(timer, loop.nowMs));
+    if (now === undefined || waits.includes(undefined)) {
+      return { passes, key: { obstacle: "something is to come that does not tell what" } };
+    }
+    this.#past.catchUp();
+    const { answers, requests } = this.#past;
+    const parts = canonical([at, service.situation, now, waits, answers, requests], "none");
+    return { passes, key: hash("sha1", withoutUuids(`${parts} ${this.#writeBooks()}`)) };
+  }
+
+  #writeBooks(): string {
+    const { ledgers, memories, loop } = this.#standing;
+    const { effects } = this.#past;
+    const nowMs = Math.ceil(loop.elapsedMs / minuteMs) * minuteMs;
+    if (this.#books?.effects !== effects || this.#books.nowMs !== nowMs) {
+      this.#books = { effects, nowMs, text: canonical([ledgers, memories], { nowMs }) };
+    }
+    return this.#books.text;
+  }
+}
+
+function waitOf({ what, kind, atMs, delayMs }: VirtualTimer, nowMs: number): string | undefined {
+  const told = kind === "code" ? `code ${delayMs}` : what?.();
+  return told === undefined ? undefined : `${told} ${soon(atMs - nowMs)}`;
+}
+
+/** How soon, by powers of two: what is to come soon may come before something else, or after it. */
+function soon(spanMs: number): number {
+  return Math.round(Math.log2(1 + spanMs / 1_000));
+}
