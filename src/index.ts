@@ -109,11 +109,17 @@ export {
   orderAsPublishedWithoutKeys,
   orderSagaAsPublished,
 } from "./worlds/order-as-published.ts";
-export { orderHardened, orderHardenedAlone } from "./worlds/order-hardened.ts";
+export {
+  type OrderCode,
+  orderHardened,
+  orderHardenedAlone,
+  orderHardenedWith,
+  orderServices,
+} from "./worlds/order-hardened.ts";
 export {
   orderByAwsDocs,
   orderBySdkConcepts,
   orderByTemporalSample,
 } from "./worlds/order-textbooks.ts";
-export { ordersHardened } from "./worlds/orders-hardened.ts";
+export { ordersHardened, ordersHardenedWith } from "./worlds/orders-hardened.ts";
 export { worlds } from "./worlds/worlds.ts";

@@ -2,6 +2,8 @@ import type { Owner } from "../kernel/event-loop.ts";
 
 /** One invocation's process, as the faults see it: what can happen to it, whatever it is doing. */
 export interface Sandbox extends Owner {
+  /** Whether it has not been told the token for its next checkpoint. */
+  isWithoutToken: boolean;
   /** Counts from 1, over all functions of a trial. */
   readonly invocation: number;
   /** Whether it runs the latest invocation of an execution that is still open. */

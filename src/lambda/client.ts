@@ -127,6 +127,7 @@ class CheckpointCall {
         this.#apply();
         return this.#reject(refusal(staleTokenMessages[settings.staleTokenMessage]));
       case "no-token":
+        sandbox.isWithoutToken = true;
         return this.#deliver(withoutToken(this.#apply()));
       case "repeat":
         this.#apply();

@@ -136,8 +136,9 @@ export class Dispatcher implements Invoker {
     const { isWarm } = this.#sandboxes;
     // How many there were matters only where too many are fatal.
     const failures = this.#maxFailures < Infinity ? this.#failures : 0;
-    const current = this.#current === undefined ? "none" : [this.#current.result];
-    return [number, label, functionName, failures, isWarm, current, this.execution.situation];
+    const { result, isWithoutToken } = this.#current ?? { result: "none" };
+    const state = [failures, isWarm, result, isWithoutToken, this.execution.situation];
+    return [number, label, functionName, ...state];
   }
 
   isCurrent(invocation: Invocation): boolean {

@@ -45,6 +45,7 @@ export class Invocation implements Sandbox {
   readonly startedAt: Date;
   readonly invoker: Invoker;
   alive = true;
+  isWithoutToken = false;
   result: InvocationResult | undefined;
   /** Earlier invocations of this process that were thawed with it: they live and die together. */
   guests: readonly Invocation[] = [];

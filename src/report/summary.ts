@@ -7,6 +7,7 @@ import { hang, page } from "./page.ts";
 const whyStopped: Readonly<Record<Stop, string>> = {
   "endless-loop": "early: the code under test kept the processor, and every further trial might",
   "never-ends": "early: an execution does not end even without faults",
+  found: "early: one violation was enough",
   "not-deterministic": "early: what is not the same twice cannot be searched",
   budget:
     "the enumeration early: its budget was used up, and not every schedule tried; raise --budget, or lower --faults",

@@ -5,7 +5,7 @@ import { confirm } from "./confirm.ts";
 import type { Divergence, Finding } from "./finding.ts";
 import type { Prober } from "./prober.ts";
 import type { FirstSight } from "./random.ts";
-import { type Shrunk, shrink } from "./shrink.ts";
+import { type Shrunk, maxTries, shrink } from "./shrink.ts";
 import { isSimpler } from "./simplicity.ts";
 
 /** The smallest trial of a bucket so far. */
@@ -16,9 +16,6 @@ interface Candidate {
   readonly tries: number;
 }
 
-/** Trials that shrinking is given time for; it rarely takes a quarter of them. */
-const shrinkTrials = 500;
-
 /** What a search has found so far: one trial for each bucket, as small as it could be made. */
 export class Candidates {
   readonly #prober: Prober;
@@ -26,6 +23,11 @@ export class Candidates {
 
   constructor(prober: Prober) {
     this.#prober = prober;
+  }
+
+  /** How many buckets have a trial. */
+  get count(): number {
+    return this.#known.size;
   }
 
   /** Keeps a trial that falls into a new bucket, or into a known one in a simpler way. */
@@ -67,7 +69,7 @@ export class Candidates {
     // Each try would take as long as the guard waits.
     if (result.cut?.kind === "endless-loop") return { result, tries: 0 };
     this.#prober.phase = "shrinking";
-    const shrunk = this.#prober.guarded(shrinkTrials, () => shrink(this.#prober, bucket, result));
+    const shrunk = this.#prober.guarded(maxTries, () => shrink(this.#prober, bucket, result));
     return shrunk.kind === "finished" ? shrunk.value : { result, tries: 0 };
   }
 

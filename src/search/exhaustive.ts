@@ -3,8 +3,9 @@ import type { FaultPoint, Strike } from "../faults/schedule.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import type { Trier, TryDecider } from "./trier.ts";
 
-/** A schedule that was tried, and the points at which one more fault could follow. */
+/** A schedule that was tried on one input, and the points at which one more fault could follow. */
 interface Branch {
+  readonly trier: Trier;
   readonly strikes: readonly Strike[];
   readonly open: readonly FaultPoint[];
 }
@@ -13,28 +14,31 @@ interface Branch {
 export type FaultsAt = (at: string) => readonly Fault[];
 
 /**
- * Every schedule of up to `maxFaults` single faults, fewest first, each exactly once. Points are
- * found by passing them: a retry or an undo that only a fault brings about is struck in its turn.
- * Yields for each trial its result, if it had one of its own. Without a bound on the number of faults it
+ * Every schedule of up to `maxFaults` single faults, fewest first, each exactly once, on the input of each
+ * trier. Points are found by passing them: a retry or an undo that only a fault brings about is struck in its
+ * turn. Yields for each trial its result, if it had one of its own. Without a bound on the number of faults it
  * ends where no new situation can be reached.
  */
 export function* enumerateSchedules(
   maxFaults: number,
   faultsAt: FaultsAt,
-  trier: Trier,
+  triers: readonly Trier[],
 ): Generator<TrialResult | undefined, void, void> {
-  const { result: first, open } = trier.try([]);
-  yield first;
-  let level: Branch[] = first?.cut === undefined ? [{ strikes: [], open }] : [];
+  let level: Branch[] = [];
+  for (const trier of triers) {
+    const { result, open } = trier.try([]);
+    if (result?.cut === undefined) level.push({ trier, strikes: [], open });
+    yield result;
+  }
   for (let size = 1; size <= maxFaults && level.length > 0; size++) {
     const next: Branch[] = [];
-    for (const strikes of extendAll(level, faultsAt, trier)) {
-      const tried = trier.try(strikes);
+    for (const { trier, strikes } of extendAll(level, faultsAt)) {
+      const { result, open } = trier.try(strikes);
       // Only the last level needs no further points, and it is by far the largest. A trial that hit a
       // bound passed the same points over and over; a further fault would tell nothing.
-      const goesOn = size < maxFaults && tried.result?.cut === undefined && tried.open.length > 0;
-      if (goesOn) next.push({ strikes, open: tried.open });
-      yield tried.result;
+      const goesOn = size < maxFaults && result?.cut === undefined && open.length > 0;
+      if (goesOn) next.push({ trier, strikes, open });
+      yield result;
     }
     level = next;
   }
@@ -44,13 +48,12 @@ export function* enumerateSchedules(
 function* extendAll(
   level: readonly Branch[],
   faultsAt: FaultsAt,
-  trier: Trier,
-): Generator<readonly Strike[], void, void> {
-  for (const { strikes, open } of level) {
+): Generator<Pick<Branch, "trier" | "strikes">, void, void> {
+  for (const { trier, strikes, open } of level) {
     for (const { at, nth, progress, nthAtProgress, faults } of open) {
       const possible = faultsAt(at).filter((fault) => faults.includes(fault));
       for (const fault of trier.worthTrying(at, possible)) {
-        yield [...strikes, { at, nth, progress, nthAtProgress, fault }];
+        yield { trier, strikes: [...strikes, { at, nth, progress, nthAtProgress, fault }] };
       }
     }
   }

@@ -31,12 +31,16 @@ export interface ExploreOptions {
   readonly merge: boolean;
   /** The kinds of trouble that are tried; `usualFamilies` unless told otherwise. */
   readonly families: readonly FaultFamily[];
+  /** Whether each point that is passed without faults is also struck for as long as anyone retries. */
+  readonly outages: boolean;
   /** Trials of random search behind the enumeration. */
   readonly randomTrials: number;
   /** Trials behind that in which each has a mixture of trouble of its own; none unless asked for. */
   readonly swarmTrials: number;
   /** Most trials that the enumeration may take; it tells when it was not enough. */
   readonly budgetTrials: number;
+  /** Whether to be content with the first violation. */
+  readonly stopAtFirst: boolean;
 }
 
 /** What `explore` does unless told otherwise: a few seconds. */
@@ -45,9 +49,11 @@ export const defaultExploreOptions: ExploreOptions = {
   maxFaults: 2,
   merge: true,
   families: usualFamilies,
+  outages: true,
   randomTrials: 5_000,
   swarmTrials: 0,
   budgetTrials: 250_000,
+  stopAtFirst: false,
 };
 
 /** Trials between two guards: few enough to find an endless loop soon. */
@@ -55,8 +61,6 @@ const batchSize = 100;
 
 /** The results of trials, one after the other; none for a trial whose rest is known from another one. */
 type Trials = Generator<TrialResult | undefined, void, void>;
-
-type Enumerate = (tryDecider: TryDecider, input: unknown) => Trials;
 
 /**
  * Searches a world for violations: by enumeration, then at random. Each is run twice, shrunk, and
@@ -97,15 +101,15 @@ class Explorer {
   get #isOver(): boolean {
     // What is not the same twice cannot be searched.
     if (this.#prober.divergence !== undefined) this.#stopped = "not-deterministic";
+    else if (this.#options.stopAtFirst && this.#candidates.count > 0) this.#stopped ??= "found";
     return this.#stopped !== undefined && this.#stopped !== "budget";
   }
 
   run(): Exploration {
     const { counts, world } = this.#prober;
     const { seed, maxFaults, families } = this.#options;
-    const { faultsAt } = this.#prober;
     const merging = this.#enumerateSchedules();
-    this.#enumerate("outages", (tryDecider) => enumerateOutages(faultsAt, tryDecider));
+    if (this.#options.outages) this.#enumerateOutages();
     this.#searchRandomly();
     this.#swarm();
     const { findings, divergences } = this.#candidates.written();
@@ -127,30 +131,36 @@ class Explorer {
   #enumerateSchedules(): MergingReport {
     const { maxFaults, merge, seed } = this.#options;
     const { faultsAt } = this.#prober;
+    const inputs = this.#prober.world.examples.map(({ input }) => input);
     const merging = new Merging(this.#prober, seed);
     if (merge) {
-      this.#enumerate("enumeration", (_tryDecider, input) => {
-        const trier = merging.trierFor(input);
-        return endWhere(
-          () => merging.refusal !== undefined,
-          enumerateSchedules(maxFaults, faultsAt, trier),
-        );
-      });
+      const triers = inputs.map((input) => merging.trierFor(input));
+      const trials = enumerateSchedules(maxFaults, faultsAt, triers);
+      this.#takeAll("enumeration", trials, () => merging.refusal !== undefined);
       if (merging.refusal === undefined) return merging.report;
     }
-    this.#enumerate("enumeration", (tryDecider) =>
-      enumerateSchedules(maxFaults, faultsAt, new WholeTrier(tryDecider)),
-    );
+    const triers = inputs.map((input) => new WholeTrier(this.#runOn(input)));
+    this.#takeAll("enumeration", enumerateSchedules(maxFaults, faultsAt, triers));
     return merge ? merging.report : { kind: "off" };
   }
 
-  #enumerate(phase: "enumeration" | "outages", enumerate: Enumerate): void {
+  #enumerateOutages(): void {
     for (const { input } of this.#prober.world.examples) {
-      const seed = plainSeed;
-      const run: TryDecider = (decider) => this.#prober.run({ input, seed, decider });
-      const trials = begin(() => enumerate(run, input));
-      while (!this.#isOver && this.#hasBudget(phase) && this.#takeBatch(phase, trials));
+      this.#takeAll("outages", enumerateOutages(this.#prober.faultsAt, this.#runOn(input)));
     }
+  }
+
+  #runOn(input: unknown): TryDecider {
+    return (decider) => this.#prober.run({ input, seed: plainSeed, decider });
+  }
+
+  #takeAll(phase: Phase, trials: Trials, isEnough: () => boolean = () => false): void {
+    while (
+      !this.#isOver &&
+      !isEnough() &&
+      this.#hasBudget(phase) &&
+      this.#takeBatch(phase, trials)
+    );
   }
 
   #hasBudget(phase: Phase): boolean {
@@ -234,17 +244,5 @@ class Explorer {
     this.#stopped = "endless-loop";
     const { trials: trial } = this.#prober.counts;
     this.#candidates.consider(result, { trial, faults: result.strikes.length });
-  }
-}
-
-/** Begins within the guard of the first batch: setting up runs trials, too. */
-function* begin(enumerate: () => Trials): Trials {
-  yield* enumerate();
-}
-
-function* endWhere(isOver: () => boolean, trials: Trials): Trials {
-  for (const result of trials) {
-    if (isOver()) return;
-    yield result;
   }
 }

@@ -43,9 +43,9 @@ export interface Divergence {
 
 /**
  * Why a search ended early: the code under test kept the processor, did not end even without
- * faults, or was not the same twice; or the enumeration used up its budget.
+ * faults, or was not the same twice; the enumeration used up its budget; or one violation was enough.
  */
-export type Stop = "endless-loop" | "never-ends" | "not-deterministic" | "budget";
+export type Stop = "endless-loop" | "never-ends" | "not-deterministic" | "budget" | "found";
 
 /** What exploring a world brought to light. */
 export interface Exploration {

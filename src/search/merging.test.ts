@@ -136,7 +136,7 @@ async function enumerate(
       how === "merged"
         ? merging.trierFor(input)
         : new WholeTrier((decider) => prober.run({ input, seed: 1, decider }));
-    const tried = [...enumerateSchedules(maxFaults, faultsAt, trier)];
+    const tried = [...enumerateSchedules(maxFaults, faultsAt, [trier])];
     const results = tried.filter((result) => result !== undefined);
     return { results, trials: tried.length, report: merging.report };
   });

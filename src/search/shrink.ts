@@ -1,5 +1,5 @@
 import { recorded } from "../faults/adversary.ts";
-import type { Strike } from "../faults/schedule.ts";
+import { type Strike, scheduleOf } from "../faults/schedule.ts";
 import type { Seed, TrialResult } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
 import type { Prober } from "./prober.ts";
@@ -13,6 +13,9 @@ export interface Shrunk {
 
 const maxRounds = 8;
 
+/** Trials that making one smaller may take; it rarely takes a quarter of them. */
+export const maxTries = 1_000;
+
 /**
  * Makes a violating trial smaller by leaving out and weakening faults, as long as it stays in its
  * bucket: fewer faults, then fewer bursts, then milder ones; simpler inputs and the plain seed where
@@ -24,6 +27,7 @@ export function shrink(prober: Prober, bucket: Bucket, found: TrialResult): Shru
   for (let round = 0; round < maxRounds; round++) {
     const before = attempt.best;
     attempt.simplifyInput();
+    attempt.dropBursts();
     attempt.dropFaults();
     attempt.dropPairs();
     attempt.weakenPoints();
@@ -31,6 +35,9 @@ export function shrink(prober: Prober, bucket: Bucket, found: TrialResult): Shru
   }
   return { result: attempt.best, tries: attempt.tries };
 }
+
+/** Of more faults there are too many pairs to try. */
+const mostPaired = 24;
 
 class Attempt {
   best: TrialResult;
@@ -54,6 +61,18 @@ class Attempt {
     }
   }
 
+  /** Leaves out whole bursts: what strikes a hundred times is one trouble. */
+  dropBursts(): void {
+    for (const { at, fault, from, times } of scheduleOf(this.best.strikes)) {
+      const isOfBurst = (strike: Strike): boolean =>
+        strike.at === at &&
+        strike.fault === fault &&
+        strike.nth >= from &&
+        strike.nth < from + times;
+      this.#try(this.best.strikes.filter((strike) => !isOfBurst(strike)));
+    }
+  }
+
   /** Delta debugging: leaves out chunks, from half of the faults down to single ones. */
   dropFaults(): void {
     for (let size = this.best.strikes.length; size >= 1; size = Math.floor(size / 2)) {
@@ -68,6 +87,7 @@ class Attempt {
 
   /** Two faults that only cancel each other can go only together. */
   dropPairs(): void {
+    if (this.best.strikes.length > mostPaired) return;
     for (let one = 0; one < this.best.strikes.length; one++) {
       for (let other = one + 1; other < this.best.strikes.length; other++) {
         const kept = this.best.strikes.filter((_, index) => index !== one && index !== other);
@@ -101,6 +121,7 @@ class Attempt {
     strikes: readonly Strike[],
     { input, seed }: { input: unknown; seed: Seed } = this.best,
   ): boolean {
+    if (this.tries === maxTries) return false;
     this.tries++;
     const decider = { kind: "adversary", adversary: recorded(strikes) } as const;
     const result = this.#prober.run({ input, seed, decider });

@@ -9,6 +9,7 @@ import { CallBoundary } from "./call-boundary.ts";
 
 /** A process that calls services, and can die or hang. */
 class CallingProcess implements Sandbox {
+  isWithoutToken = false;
   readonly invocation = 1;
   readonly label = "invocation 1";
   alive = true;

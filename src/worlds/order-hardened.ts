@@ -30,6 +30,12 @@ import {
   nothingForwardAfterAnUndo,
   rejectedOrderCallsNobody,
 } from "../invariants/order-direction.ts";
+import {
+  executionActsForItsOwnOrder,
+  executionFailsOnlyByAws,
+  keysAreUsedWhileTheyAreKnown,
+  undoneOrderNeedsNobody,
+} from "../invariants/order-execution.ts";
 import { eachActionHasOneKey } from "../invariants/order-keys.ts";
 import { undosInReverseOrder } from "../invariants/undos-in-reverse-order.ts";
 import { orderSometimes } from "../invariants/order-sometimes.ts";
@@ -125,6 +131,10 @@ export const invariantsOfOneOrder: readonly Invariant<unknown, OrderBooks>[] = [
   onlyConfirmedOrderIsAnnounced,
   confirmedOrderIsAnnounced,
   confirmationIsSentOnce,
+  undoneOrderNeedsNobody,
+  executionActsForItsOwnOrder,
+  executionFailsOnlyByAws,
+  keysAreUsedWhileTheyAreKnown,
 ];
 
 const directions = {
@@ -154,12 +164,18 @@ export const orderServices: {
   escalations: escalations(),
 };
 
-const alone = {
-  handler: hardenedOrderSaga,
+/** An order saga, and whoever looks after an order that AWS has ended. */
+export interface OrderCode {
+  readonly saga: typeof hardenedOrderSaga;
+  readonly reconciler: typeof orderReconciler;
+}
+
+const hardened: OrderCode = { saga: hardenedOrderSaga, reconciler: orderReconciler };
+
+const around = {
   input: orderArbitrary,
   inputSchema: orderSchema,
   examples: orderExamples,
-  services: orderServices,
   calls: { statusError },
   invariants: [
     ...invariantsOfOneOrder,
@@ -182,28 +198,44 @@ const alone = {
       "release-stock": "stock.release",
     }),
   ],
-} satisfies Omit<WorldDefinition<HardenedOrder, typeof orderServices>, "name">;
+} satisfies Omit<
+  WorldDefinition<HardenedOrder, typeof orderServices>,
+  "name" | "handler" | "services"
+>;
+
+/** The world of one order around other code, or with other services; `name` says what differs. */
+export function orderHardenedWith(
+  name: string,
+  { saga, reconciler }: OrderCode = hardened,
+  services: typeof orderServices = orderServices,
+): World<HardenedOrder, OrderBooks> {
+  return defineWorld({
+    ...around,
+    name,
+    handler: saga,
+    services,
+    // The end of a reconciler is such an event, too: it is started until one has come to its end.
+    onEnded: (clients, { input, outcome }) =>
+      outcome.status === "SUCCEEDED"
+        ? []
+        : [
+            {
+              label: "reconciler",
+              handler: reconciler(clients),
+              input: { orderId: (input as HardenedOrder).orderId },
+            },
+          ],
+    sometimes: orderSometimes,
+  });
+}
 
 /** The hardened order saga with services that behave like real ones, and its reconciler. */
-export const orderHardened: World<HardenedOrder, OrderBooks> = defineWorld({
-  ...alone,
-  name: "order-hardened",
-  // The end of a reconciler is such an event, too: it is started until one has come to its end.
-  onEnded: (clients, { input, outcome }) =>
-    outcome.status === "SUCCEEDED"
-      ? []
-      : [
-          {
-            label: "reconciler",
-            handler: orderReconciler(clients),
-            input: { orderId: (input as HardenedOrder).orderId },
-          },
-        ],
-  sometimes: orderSometimes,
-});
+export const orderHardened: World<HardenedOrder, OrderBooks> = orderHardenedWith("order-hardened");
 
 /** The same without anyone to look after an order whose execution AWS has ended. */
 export const orderHardenedAlone: World<HardenedOrder, OrderBooks> = defineWorld({
-  ...alone,
+  ...around,
   name: "order-hardened-alone",
+  handler: hardenedOrderSaga,
+  services: orderServices,
 });

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { explore, faultFamilies, usualFamilies } from "../src/index.ts";
+import { soundWorld, worldOf } from "./zoo/mutant-world.ts";
+import { mutants } from "./zoo/mutants.ts";
+
+const page = readFileSync(new URL("../docs/kill-matrix.md", import.meta.url), "utf8");
+
+describe("the hardened saga with one mistake", () => {
+  it.each(mutants)(
+    "is caught: it $mistake",
+    async (mutant) => {
+      const { breaks, faults = 1, families = usualFamilies, needsSwarm = false } = mutant;
+      const { findings } = await explore(await worldOf(mutant), {
+        maxFaults: needsSwarm ? 0 : faults,
+        families: needsSwarm ? faultFamilies : families,
+        randomTrials: 0,
+        swarmTrials: needsSwarm ? 20_000 : 0,
+        stopAtFirst: true,
+      });
+      const broken = findings.map(({ bucket }) => bucket.invariant);
+
+      expect(broken).not.toEqual([]);
+      expect(breaks).toEqual(expect.arrayContaining(broken));
+      expect(findings.every(({ bucket }) => bucket.tier === "saga")).toBe(true);
+    },
+    60_000,
+  );
+
+  it.each(mutants)("has its row in the matrix: it $mistake", ({ mistake, breaks }) => {
+    expect(page).toContain(`| ${mistake} | \`${breaks[0]}\` | `);
+  });
+
+  it("is killed in some column of each row", () => {
+    const rows = page.split("\n").filter((line) => line.startsWith("| ") && line.includes("` | "));
+
+    expect(rows).toHaveLength(mutants.length);
+    expect(rows.filter((row) => !row.includes(" ms"))).toEqual([]);
+  });
+});
+
+describe("the hardened saga without a mistake", () => {
+  it.each(["slow carrier", "short holds"] as const)(
+    "holds with the services that some mistakes need in order to show: %s",
+    async (setting) => {
+      const { findings } = await explore(await soundWorld(setting), {
+        maxFaults: 1,
+        randomTrials: 0,
+      });
+      expect(findings.map(({ scenario }) => scenario.name)).toEqual([]);
+    },
+    60_000,
+  );
+});

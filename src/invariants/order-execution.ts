@@ -1,0 +1,126 @@
+import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
+import type { FinishedTrial, Invariant } from "./invariant.ts";
+import { type OrderBooks, type OrderTrial, ofEachOrder } from "./order-books.ts";
+
+/** The faults with which AWS refuses a checkpoint that was in order, and so ends an execution. */
+const disowning: ReadonlySet<string> = new Set(["client-error", "stale-token", "no-token"]);
+
+/**
+ * P1, L14, D4. Code that expects whatever may happen returns how it ended. Where an execution fails, AWS has
+ * ended it, or the code has a mistake, such as another order of steps after a replay.
+ */
+export const executionFailsOnlyByAws: Invariant = {
+  name: "execution-fails-only-by-aws",
+  check({ executions, trace }) {
+    for (const { label, outcome } of executions) {
+      if (outcome.status !== "FAILED" || isEndedByAws(outcome.error.ErrorType, trace)) continue;
+      const { ErrorType = "an error", ErrorMessage = "" } = outcome.error;
+      const ended = trace.findIndex(
+        (event) => event.kind === "execution.ended" && event.execution === label,
+      );
+      const who = label === undefined ? "the execution" : `the execution of ${label}`;
+      return {
+        message: `${who} failed by itself: ${ErrorType}: ${ErrorMessage}`,
+        witnesses: ended === -1 ? [] : [ended],
+      };
+    }
+    return undefined;
+  },
+};
+
+function isEndedByAws(errorType: string | undefined, trace: readonly TraceEvent[]): boolean {
+  return (
+    errorType === "CheckpointUnrecoverableExecutionError" &&
+    trace.some((event) => event.kind === "fault.struck" && disowning.has(event.fault))
+  );
+}
+
+/** G3. Who says that all is undone has left nothing for people to settle. */
+export const undoneOrderNeedsNobody: Invariant<unknown, OrderBooks> = ofEachOrder(
+  "undone-order-needs-nobody",
+  ({ orderId, ending }, { ledgers }) => {
+    if (ending !== "undone") return [];
+    return ledgers.escalations.escalations
+      .filter((record) => record.orderId === orderId)
+      .map(({ action, event }) => ({
+        what: `people are asked to settle its ${action}`,
+        events: [event],
+      }));
+  },
+);
+
+/** D7, M9, S5. An execution acts for its own order, and for no other's. */
+export const executionActsForItsOwnOrder: Invariant<unknown, OrderBooks> = {
+  name: "execution-acts-for-its-own-order",
+  check(trial) {
+    const orderBy = ordersByInvocation(trial);
+    for (const [index, event] of trial.trace.entries()) {
+      if (event.kind !== "call.requested") continue;
+      const own = orderBy.get(event.invocation);
+      const target = orderOf(event.args, trial);
+      if (own === undefined || target === undefined || own === target) continue;
+      return {
+        message: `the execution of order ${own} called ${event.name} for order ${target}`,
+        witnesses: [index],
+      };
+    }
+    return undefined;
+  },
+};
+
+/** The order of each invocation, by the input of its execution. */
+function ordersByInvocation({
+  executions,
+  trace,
+}: FinishedTrial<unknown, unknown>): ReadonlyMap<number, string> {
+  const byLabel = new Map<string | undefined, string>();
+  for (const { label, input } of executions) {
+    if (typeof input !== "object" || input === null || !("orderId" in input)) continue;
+    if (typeof input.orderId === "string") byLabel.set(label, input.orderId);
+  }
+  const byInvocation = new Map<number, string>();
+  for (const event of trace) {
+    if (event.kind !== "invocation.started") continue;
+    const order = byLabel.get(event.execution);
+    if (order !== undefined) byInvocation.set(event.invocation, order);
+  }
+  return byInvocation;
+}
+
+/** The order that a request is about: as it says, or by what it names. */
+function orderOf(
+  { orderId, id }: Readonly<Record<string, unknown>>,
+  { ledgers }: OrderTrial,
+): string | undefined {
+  if (typeof orderId === "string") return orderId;
+  const { payments, stock, carrier } = ledgers;
+  const refund = payments.refunds.find((one) => one.id === id);
+  const named = refund?.intentId ?? id;
+  return [...payments.intents, ...stock.reservations, ...carrier.shipments].find(
+    (account) => account.id === named,
+  )?.orderId;
+}
+
+/** Keys are known for a day: where one comes again later, the provider takes it for a new one. */
+const keyTtlMs = 86_400_000;
+
+/** D6. Nobody relies on a key that its provider has forgotten. */
+export const keysAreUsedWhileTheyAreKnown: Invariant = {
+  name: "keys-are-used-while-they-are-known",
+  check({ trace }) {
+    const first = new Map<string, { readonly atMs: number; readonly event: TraceIndex }>();
+    for (const [index, event] of trace.entries()) {
+      if (event.kind !== "call.requested" || typeof event.args["key"] !== "string") continue;
+      const id = `${event.name} ${event.args["key"]}`;
+      const earlier = first.get(id);
+      if (earlier === undefined) first.set(id, { atMs: event.atMs, event: index });
+      else if (event.atMs - earlier.atMs >= keyTtlMs) {
+        return {
+          message: `${event.name} was asked again with a key that is more than a day old`,
+          witnesses: [earlier.event, index],
+        };
+      }
+    }
+    return undefined;
+  },
+};
