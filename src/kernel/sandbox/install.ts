@@ -3,6 +3,8 @@
  * miss every reference that a module takes while it loads; these stay, and pass calls through to
  * the real thing unless the gate is open. Import it before the code under test.
  */
+// First of all: nothing below could be patched elsewhere.
+import "./host-realm.ts";
 import { syncBuiltinESMExports } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { patchConsole } from "./console.ts";

@@ -1,0 +1,2 @@
+/** Chaos tests for Vitest. */
+export { type ChaosTestOptions, chaosTest } from "./chaos-test.ts";
