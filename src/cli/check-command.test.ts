@@ -17,7 +17,7 @@ describe("check", () => {
       "✗ no-charge-without-refund
         order ORD-1 failed, but charge ch_1 of 1.00 was not refunded
 
-        Smallest scenario  found in trial N; 5 faults → 5 after 74 tries
+        Smallest scenario  found in trial N; 5 faults → 5 after 75 tries
           input   { orderId: "ORD-1", customerId: "CUST-1", items: [{ sku: "ITEM-1", qty: 1, price: 1 }],
                   paymentMethod: { type: "card", token: "tok_valid" }, shippingAddress: { street: "123 Main
                   St", city: "Seattle",…
@@ -184,6 +184,25 @@ describe("check", () => {
         Keep    mkdir -p scenarios && cp .durable-chaos/ends-after-faults-stop-dba998b6.json scenarios/
       "
     `);
+  });
+
+  it("keeps what a complete check has shown that broke nothing, and nothing of any other", async () => {
+    const path = ".durable-chaos/certificate-small.json";
+    const harmless = smallWorld(async () => "done");
+    const { terminal, code } = await checked(harmless, { ...quick, faults: Infinity });
+    const { terminal: other } = await checked(smallWorld(chargeOnce), quick);
+    const { terminal: cut } = await checked(harmless, { ...quick, budget: 0 });
+
+    expect(code).toBe(0);
+    expect(terminal.output).toContain(`Kept    ${path}`);
+    expect(JSON.parse(terminal.files.get(path) ?? "")).toMatchObject({
+      world: "small",
+      inputs: ["order"],
+      maxFaults: "all",
+      merged: { trials: expect.any(Number), audits: expect.any(Number), notCompared: {} },
+      invariants: ["no-charge"],
+    });
+    expect([...other.files.keys(), ...cut.files.keys()]).not.toContain(path);
   });
 
   it("does not call it held when nothing ran", async () => {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { FaultFamily } from "../faults/fault.ts";
 import { renderDivergence } from "../report/divergence.ts";
 import { renderCount } from "../report/counts.ts";
@@ -5,6 +6,7 @@ import { renderDuration } from "../report/duration.ts";
 import { renderFinding } from "../report/finding.ts";
 import { renderPlatformFindings } from "../report/platform-findings.ts";
 import { renderSummary } from "../report/summary.ts";
+import { certificateOf } from "../search/certificate.ts";
 import { defaultExploreOptions, explore } from "../search/explore.ts";
 import type { Exploration, Finding } from "../search/finding.ts";
 import type { Seed } from "../trial/trial.ts";
@@ -63,6 +65,12 @@ export async function check(
   const tookMs = terminal.elapsedMs() - beganMs;
   terminal.status("");
   for (const block of blocksOf(exploration, world, options, terminal)) terminal.print(`${block}\n`);
+  const certificate = certificateOf(exploration, world);
+  if (certificate !== undefined) {
+    const path = join(options.save, `certificate-${world.name}.json`);
+    terminal.writeFile(path, `${JSON.stringify(certificate, undefined, 2)}\n`);
+    terminal.print(`Kept    ${path}: what this check has shown`);
+  }
   terminal.print(`Again   ${again(world, options, terminal)}`);
   terminal.note(renderSpeed(exploration, tookMs));
   return codeOf(exploration);

@@ -15,10 +15,11 @@ const whyStopped: Readonly<Record<Stop, string>> = {
 
 /** What was tried, what broke and what held; `invariants` are the names of all that were judged. */
 export function renderSummary(exploration: Exploration, invariants: readonly string[]): string {
-  const { counts, seed, world, findings, stopped, unseen, merging } = exploration;
+  const { counts, seed, world, findings, stopped, unseen, merging, odds } = exploration;
   const broken = new Set(findings.map(({ bucket }) => bucket.invariant));
   const held = invariants.filter((name) => !broken.has(name));
-  const { struck, possible } = coverage(exploration);
+  const { struck, possible, holes } = coverage(exploration);
+  const said = renderOdds(odds);
   return page(
     `Chaos   ${world} · seed ${seed} · ${broken.size} of ${invariants.length} invariants broken`,
     hang("Tried   ", renderTried(exploration)),
@@ -27,6 +28,8 @@ export function renderSummary(exploration: Exploration, invariants: readonly str
       "Struck  ",
       `${plural(counts.faults, "fault")} at ${plural(counts.points.size, "fault point")}: ${struck} of ${possible} ways in which these can fail`,
     ),
+    said === "" ? undefined : hang("Odds    ", said),
+    holes.length === 0 ? undefined : hang("Holes   ", renderHoles(holes)),
     unseen.length === 0
       ? undefined
       : hang(
@@ -68,16 +71,50 @@ function renderMerging(merging: Exclude<MergingReport, { readonly kind: "off" }>
   return parts.join("; ");
 }
 
+/** So many are named of what was never struck. */
+const namedHoles = 4;
+
+function renderHoles(holes: readonly string[]): string {
+  const named = holes.slice(0, namedHoles);
+  const more = holes.length - named.length;
+  const rest = more === 0 ? [] : [plural(more, "more way")];
+  return `never struck: ${[...named, ...rest].join(", ")}`;
+}
+
+function renderOdds({ trials, brokenAtMost, newEnding }: Exploration["odds"]): string {
+  const parts = [
+    ...(brokenAtMost === undefined
+      ? []
+      : [
+          `at most 1 in ${renderCount(Math.floor(1 / brokenAtMost))} random trials breaks anything, at 95 % confidence`,
+        ]),
+    ...(newEnding === undefined
+      ? []
+      : [`of further random trials some ${percent(newEnding)} would end as none has yet`]),
+  ];
+  return trials === 0 || parts.length === 0 ? "" : parts.join("; ");
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toPrecision(2)} %`;
+}
+
 function coverage({ counts, families }: Exploration): {
   readonly struck: number;
   readonly possible: number;
+  readonly holes: readonly string[];
 } {
   let struck = 0;
   let possible = 0;
+  const holes: string[] = [];
   for (const [at, point] of counts.points) {
     struck += point.struck.size;
     const offered = new Set(Array.from(point.offered).flat());
-    possible += faultsAt(at, families).filter((fault) => offered.has(fault)).length;
+    const ways = faultsAt(at, families).filter((fault) => offered.has(fault));
+    possible += ways.length;
+    holes.push(
+      ...ways.filter((fault) => !point.struck.has(fault)).map((fault) => `${fault} at ${at}`),
+    );
   }
-  return { struck, possible };
+  return { struck, possible, holes };
 }

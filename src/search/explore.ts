@@ -120,6 +120,7 @@ class Explorer {
       families,
       counts,
       merging,
+      odds: this.#prober.odds,
       unseen: this.#prober.unseen,
       stopped: this.#stopped,
       findings,

@@ -6,6 +6,7 @@ import type { Scenario } from "../trial/scenario.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import type { Bucket } from "./bucket.ts";
 import type { MergingReport } from "./merging.ts";
+import type { Odds } from "./odds.ts";
 import type { ProbeCounts } from "./probe-counts.ts";
 
 /** What becomes of a counterexample when one of its faults is left out. */
@@ -59,6 +60,8 @@ export interface Exploration {
   readonly counts: ProbeCounts;
   /** What the enumeration has saved by merging equal situations. */
   readonly merging: MergingReport;
+  /** What the random trials say of others like them. */
+  readonly odds: Pick<Odds, "trials" | "brokenAtMost" | "newEnding">;
   /** Why not everything was tried that was asked for. */
   readonly stopped: Stop | undefined;
   /** One for each broken invariant, the saga's own before the platform's. */

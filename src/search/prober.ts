@@ -6,6 +6,7 @@ import { type Probe, probeTrialNow, runTrialGuarded, runTrialNow } from "../tria
 import type { TrialPlan, TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import type { Divergence } from "./finding.ts";
+import { Odds } from "./odds.ts";
 import type { Phase, ProbeCounts } from "./probe-counts.ts";
 import { compareRuns } from "./write-down.ts";
 
@@ -35,6 +36,9 @@ export class Prober {
     inconclusive: 0,
     points: new Map(),
   };
+
+  /** What the random trials say of others like them. */
+  readonly odds: Odds = new Odds();
 
   /** What the next trials are spent on. */
   phase: Phase = "enumeration";
@@ -88,6 +92,7 @@ export class Prober {
 
   #take(plan: TrialPlan, result: TrialResult): void {
     this.#count(result);
+    if (this.phase === "random" || this.phase === "swarm") this.odds.add(result);
     if (result.verdict === "inconclusive") this.counts.inconclusive++;
     if (this.unseen.length > 0) this.unseen = this.world.stillUnseen(this.unseen, result);
     if (this.counts.trials % repeatEvery === 1) this.#repeat(plan, result);
