@@ -48,6 +48,7 @@ const words: Readonly<Record<Fault, string>> = {
 };
 
 const wordsAt: Partial<Record<Place, Partial<Record<Fault, string>>>> = {
+  call: { "lose-request": "lost on its way, no effect: the caller waits in vain" },
   checkpoint: {
     "crash-before": "the sandbox dies before it is applied",
     "crash-after": "the sandbox dies after it is applied, before the reply",

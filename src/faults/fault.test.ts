@@ -120,6 +120,7 @@ describe("familyOf", () => {
         "wake-up": ["late"],
         "state page": ["throttle", "server-error"],
         "execution start": ["duplicate"],
+        "shop.pay": ["lose-request"],
       },
     ],
     [

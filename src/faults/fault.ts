@@ -17,6 +17,7 @@ export const providerFaults = [
 const wayFaults = [
   "refuse",
   "throttle",
+  "lose-request",
   "lose-reply",
   "slow-reply",
   "late-effect",
@@ -179,6 +180,8 @@ export function isProviderFault(fault: CallFault): fault is ProviderFault {
 export function familyOf(place: Place, fault: Fault): FaultFamily {
   if (place === "call" && providerFaultSet.has(fault)) return "provider";
   if (place === "checkpoint" && networkFaults.has(fault)) return "network";
+  // To whoever calls it is a refusal that takes longer, which the usual families have.
+  if (place === "call" && fault === "lose-request") return "network";
   if (place === "invoke") return "outside";
   return familyByFault[fault] ?? familyByPlace[place];
 }

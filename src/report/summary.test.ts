@@ -30,7 +30,7 @@ const exploration: Exploration = {
     ] as const),
   },
   merging: { kind: "off" },
-  odds: { trials: 5_000, brokenAtMost: undefined, newEnding: 0.0123 },
+  odds: { trials: 5_000, brokenAtMost: undefined, newBehaviour: 0.0123 },
   stopped: undefined,
   findings: [{ bucket: { invariant: "no-charge", tier: "saga" } } as Finding],
   divergences: [],
@@ -44,7 +44,7 @@ describe("the summary", () => {
         Tried   22,109 trials: 16,357 for all schedules of up to 2 faults, 300 for outages, 5,000 at random, 452
                 to shrink, 3 inconclusive, 442 of them twice
         Struck  45,678 faults at 2 fault points: 3 of 4 ways in which these can fail
-        Odds    of further random trials some 1.2 % would end as none has yet
+        Odds    of further random trials some 1.2 % would do what none has yet
         Holes   never struck: crash-after at payment.charge
         Held    one-parcel, no-mail"
       `);

@@ -81,16 +81,16 @@ function renderHoles(holes: readonly string[]): string {
   return `never struck: ${[...named, ...rest].join(", ")}`;
 }
 
-function renderOdds({ trials, brokenAtMost, newEnding }: Exploration["odds"]): string {
+function renderOdds({ trials, brokenAtMost, newBehaviour }: Exploration["odds"]): string {
   const parts = [
     ...(brokenAtMost === undefined
       ? []
       : [
           `at most 1 in ${renderCount(Math.floor(1 / brokenAtMost))} random trials breaks anything, at 95 % confidence`,
         ]),
-    ...(newEnding === undefined
+    ...(newBehaviour === undefined
       ? []
-      : [`of further random trials some ${percent(newEnding)} would end as none has yet`]),
+      : [`of further random trials some ${percent(newBehaviour)} would do what none has yet`]),
   ];
   return trials === 0 || parts.length === 0 ? "" : parts.join("; ");
 }

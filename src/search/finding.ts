@@ -61,7 +61,7 @@ export interface Exploration {
   /** What the enumeration has saved by merging equal situations. */
   readonly merging: MergingReport;
   /** What the random trials say of others like them. */
-  readonly odds: Pick<Odds, "trials" | "brokenAtMost" | "newEnding">;
+  readonly odds: Pick<Odds, "trials" | "brokenAtMost" | "newBehaviour">;
   /** Why not everything was tried that was asked for. */
   readonly stopped: Stop | undefined;
   /** One for each broken invariant, the saga's own before the platform's. */

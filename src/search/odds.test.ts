@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { TrialResult } from "../trial/trial.ts";
 import { Odds } from "./odds.ts";
 
-function trial(ending: string, broken: readonly string[] = []): TrialResult {
-  const outcome = { status: "SUCCEEDED", result: ending };
+function trial(place: string, broken: readonly string[] = []): TrialResult {
+  const outcome = { status: "SUCCEEDED" };
+  const passed = [{ at: "shop.pay" }, { at: place }, { at: place }];
   const violations = broken.map((invariant) => ({ invariant }));
   return {
     executions: [{ label: undefined, outcome }],
-    ledgers: {},
+    passed,
     violations,
   } as unknown as TrialResult;
 }
@@ -27,15 +28,15 @@ describe("odds", () => {
     for (let count = 0; count < 99; count++) odds.add(trial("the same"));
 
     expect(odds.brokenAtMost).toBeUndefined();
-    expect(odds.newEnding).toBeUndefined();
+    expect(odds.newBehaviour).toBeUndefined();
   });
 
-  it("estimate how many further trials end in a new way by those that ended so once", () => {
+  it("estimate how many further trials do something new by those that did so once", () => {
     const odds = new Odds();
     for (let count = 1; count <= 2_000; count++) {
       // Every tenth is looked at: 200, of which every fourth is like no other.
       odds.add(trial(count % 40 === 0 ? `rare ${count}` : "common"));
     }
-    expect(odds.newEnding).toBe(1 / 4);
+    expect(odds.newBehaviour).toBe(1 / 4);
   });
 });

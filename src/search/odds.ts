@@ -1,7 +1,6 @@
-import { endingOf } from "../trial/ending.ts";
 import type { TrialResult } from "../trial/trial.ts";
 
-/** One random trial in so many is looked at for how it ended, which takes a tenth of its time. */
+/** One random trial in so many is looked at for what it did. */
 const lookEvery = 10;
 
 /** What random trials say of those that were not run. Of the same law of chance, which is not that of production. */
@@ -11,15 +10,15 @@ export class Odds {
   /** Those of them in which the code under test broke an invariant. */
   broken = 0;
   #looks = 0;
-  readonly #endings = new Map<string, number>();
+  readonly #behaviours = new Map<string, number>();
 
   add(result: TrialResult): void {
     this.trials++;
     if (result.violations.length > 0) this.broken++;
     if (this.trials % lookEvery !== 0) return;
     this.#looks++;
-    const ending = endingOf(result);
-    this.#endings.set(ending, (this.#endings.get(ending) ?? 0) + 1);
+    const behaviour = behaviourOf(result);
+    this.#behaviours.set(behaviour, (this.#behaviours.get(behaviour) ?? 0) + 1);
   }
 
   /**
@@ -31,12 +30,18 @@ export class Odds {
   }
 
   /**
-   * The chance that one more of the trials that were looked at had ended as none had before: Good and Turing's
-   * estimate, the share of those whose ending was seen once.
+   * The chance that one more of the trials that were looked at had done what none had before: Good and Turing's
+   * estimate, the share of those whose behaviour was seen once.
    */
-  get newEnding(): number | undefined {
+  get newBehaviour(): number | undefined {
     if (this.#looks < 100) return undefined;
-    const once = [...this.#endings.values()].filter((times) => times === 1).length;
+    const once = [...this.#behaviours.values()].filter((times) => times === 1).length;
     return once / this.#looks;
   }
+}
+
+/** Which points it passed, in whatever order and however often, and how each execution ended. */
+function behaviourOf({ passed, executions }: TrialResult): string {
+  const places = [...new Set(passed.map(({ at }) => at))].toSorted();
+  return [...executions.map(({ outcome }) => outcome.status), ...places].join();
 }

@@ -35,7 +35,7 @@ describe("a swarm", () => {
   it("strikes only with what is possible there, in the families that it may", () => {
     const struck = trials(200, ["crash"])
       .flat()
-      .filter(({ fault }) => fault !== "refuse");
+      .filter((one) => !isOfIncident(one));
 
     expect(struck.length).toBeGreaterThan(50);
     expect(new Set(struck.map(({ family }) => family))).toEqual(new Set(["crash"]));
@@ -45,25 +45,42 @@ describe("a swarm", () => {
     const crashing = trials(300, ["crash"]);
 
     for (const struck of crashing) {
-      expect(struck.filter(({ fault }) => fault !== "refuse").length).toBeLessThanOrEqual(12);
+      expect(struck.filter((one) => !isOfIncident(one)).length).toBeLessThanOrEqual(12);
     }
-    // Only incidents refuse here: 8 days, a pause of as long at most twice, and 8 days again.
-    const refused = crashing.flat().filter(({ fault }) => fault === "refuse");
+    // 8 days, a pause of as long at most twice, and 8 days again.
+    const refused = crashing.flat().filter((one) => isOfIncident(one));
     expect(refused.length).toBeGreaterThan(1_000);
     expect(Math.max(...refused.map(({ atMs }) => atMs))).toBeLessThan(25 * dayMs);
   });
 
   it("has incidents, in which a service is down for all calls and no other may be", () => {
     const outages = trials(300, ["crash"])
-      .map((struck) => struck.filter(({ fault }) => fault === "refuse"))
+      .map((struck) => struck.filter(({ at }) => placeOf(at) === "call"))
+      .map((struck) => struck.filter((one) => isOfIncident(one)))
       .filter((refused) => refused.length > 20);
     const isOfOne = (refused: readonly Struck[]) => new Set(refused.map(({ at }) => at)).size === 1;
 
     expect(outages.some(isOfOne)).toBe(true);
     expect(outages.some((refused) => !isOfOne(refused))).toBe(true);
-    expect(new Set(outages.flat().map(({ at }) => placeOf(at)))).toEqual(new Set(["call"]));
+  });
+
+  it("has incidents that hit AWS as well, so that nothing is stored while they last", () => {
+    const incidents = trials(300, ["crash"]).map((struck) =>
+      struck.filter((one) => isOfIncident(one)),
+    );
+    const hits = (struck: readonly Struck[], place: string) =>
+      struck.some(({ at }) => placeOf(at) === place);
+    const hitBoth = incidents.filter((one) => hits(one, "checkpoint") && hits(one, "call"));
+
+    expect(hitBoth.length).toBeGreaterThan(5);
+    expect(hitBoth.length).toBeLessThan(incidents.filter((one) => hits(one, "call")).length / 2);
   });
 });
+
+/** In the family of crashes, only incidents refuse calls, or let checkpoints fail. */
+function isOfIncident({ fault }: Struck): boolean {
+  return fault === "refuse" || fault === "server-error";
+}
 
 interface Struck {
   readonly at: string;

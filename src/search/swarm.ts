@@ -31,6 +31,8 @@ export function swarm(families: readonly FaultFamily[], random: RandomStream): A
 interface Incident {
   /** Of the services, which are hit; all of them if 1. */
   readonly share: number;
+  /** Whether AWS is hit as well, so that nothing can be stored either. */
+  readonly hitsCheckpoints: boolean;
   readonly beginsMs: number;
   readonly endsMs: number;
   /** The incident comes back for as long again, after a pause: one in four does. */
@@ -53,6 +55,8 @@ function drawIncident(random: RandomStream): Incident {
   const beginsMs = random.next() ** 3 * 10 * minuteMs;
   return {
     share: random.chance(0.3) ? 1 : 0.35,
+    // Such as AWS's own incidents of October 2025, which whoever runs on AWS had a part in.
+    hitsCheckpoints: random.chance(0.15),
     beginsMs,
     endsMs: beginsMs + lastsMs,
     relapseMs: random.chance(0.25) ? beginsMs + lastsMs * (1 + random.next()) : undefined,
@@ -62,7 +66,7 @@ function drawIncident(random: RandomStream): Incident {
 
 /** The mildest thing that means "down" at this point, if the incident hits it now. */
 function outageAt(
-  { share, beginsMs, endsMs, relapseMs, salt }: Incident,
+  { share, hitsCheckpoints, beginsMs, endsMs, relapseMs, salt }: Incident,
   at: string,
   atMs: number,
   faults: readonly Fault[],
@@ -71,8 +75,15 @@ function outageAt(
   const isDown =
     (atMs >= beginsMs && atMs < endsMs) ||
     (relapseMs !== undefined && atMs >= relapseMs && atMs < relapseMs + lastsMs);
-  if (!isDown || placeOf(at) !== "call" || share < chanceOf(serviceOf(at), salt)) return undefined;
-  return faults.includes("refuse") ? "refuse" : undefined;
+  if (!isDown) return undefined;
+  const place = placeOf(at);
+  if (place === "checkpoint" && hitsCheckpoints) return possible("server-error", faults);
+  if (place !== "call" || share < chanceOf(serviceOf(at), salt)) return undefined;
+  return possible("refuse", faults);
+}
+
+function possible(fault: Fault, faults: readonly Fault[]): Fault | undefined {
+  return faults.includes(fault) ? fault : undefined;
 }
 
 /** `payments` of `billing > payments.charge`. */

@@ -4,6 +4,18 @@ import type { Burst } from "../faults/schedule.ts";
 import type { Reply } from "./call-boundary.ts";
 import { ShopFloor } from "./shop-floor.test-support.ts";
 
+describe("a call that is lost on its way", () => {
+  it("has no effect, and its caller hears nothing until its timeout", async () => {
+    const { floor, ledger, order } = teaShop("lose-request");
+
+    floor.watch(order("green"));
+    await floor.run();
+
+    expect(ledger).toEqual([]);
+    expect(floor.seen).toEqual(["NetworkError: shop.order: timed out after 10000 ms at 10000"]);
+  });
+});
+
 describe("a call that is deferred", () => {
   it("arrives behind the call that was to arrive next, and is served as ever", async () => {
     const { floor, ledger, order } = teaShop("defer");

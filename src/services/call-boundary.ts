@@ -189,6 +189,9 @@ export class CallBoundary {
         return this.#fail(call, "connection refused");
       case "throttle":
         return this.#failWith(call, 429, "429 Too Many Requests");
+      case "lose-request":
+        loop.schedule(call.sandbox, untilTimeoutMs, timeOut, lost);
+        return;
       case "lose-reply":
         this.#apply(call);
         return this.#fail(call, "connection reset");
