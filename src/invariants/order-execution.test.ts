@@ -68,6 +68,20 @@ describe("undone-order-needs-nobody", () => {
     expect(verdictOn(undoneOrderNeedsNobody, story)).toBeUndefined();
   });
 
+  it("holds where the one who looked after an order later has undone what was left to people", () => {
+    const story = new BooksStory().pays().escalates("payment").ends("FAILED").reconciles();
+    story.trace.push({
+      kind: "invocation.started",
+      atMs: story.trace.at(-1)?.atMs ?? 0,
+      invocation: 2,
+      execution: "other-1",
+    });
+    expect(verdictOn(undoneOrderNeedsNobody, story.ends("undone"))).toBeUndefined();
+
+    const own = story.reconciles();
+    expect(verdictOn(undoneOrderNeedsNobody, own.escalates("stock").ends("undone"))).toBeDefined();
+  });
+
   it("breaks where an order counts as undone, and people are asked to settle the rest", () => {
     const story = new BooksStory().pays().escalates("payment").ends("undone");
     expect(verdictOn(undoneOrderNeedsNobody, story)).toEqual({

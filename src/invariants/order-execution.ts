@@ -35,19 +35,36 @@ function isEndedByAws(errorType: string | undefined, trace: readonly TraceEvent[
   );
 }
 
-/** G3. Who says that all is undone has left nothing for people to settle. */
+/**
+ * G3. Who says that all is undone has left nothing for people to settle. Whoever looked after the order later
+ * may well have undone what an earlier execution had asked people for.
+ */
 export const undoneOrderNeedsNobody: Invariant<unknown, OrderBooks> = ofEachOrder(
   "undone-order-needs-nobody",
-  ({ orderId, ending }, { ledgers }) => {
+  ({ orderId, ending }, trial) => {
     if (ending !== "undone") return [];
-    return ledgers.escalations.escalations
-      .filter((record) => record.orderId === orderId)
+    const began = beginningOfLastExecution(orderId, trial);
+    return trial.ledgers.escalations.escalations
+      .filter((record) => record.orderId === orderId && record.event >= began)
       .map(({ action, event }) => ({
         what: `people are asked to settle its ${action}`,
         events: [event],
       }));
   },
 );
+
+/** Where in the trace the execution began that has the last word on an order. */
+function beginningOfLastExecution(orderId: string, { executions, trace }: OrderTrial): TraceIndex {
+  const last = executions.findLast(({ input }) => orderIdOf(input) === orderId);
+  return trace.findIndex(
+    (event) => event.kind === "invocation.started" && event.execution === last?.label,
+  );
+}
+
+function orderIdOf(input: unknown): string | undefined {
+  if (typeof input !== "object" || input === null || !("orderId" in input)) return undefined;
+  return typeof input.orderId === "string" ? input.orderId : undefined;
+}
 
 /** D7, M9, S5. An execution acts for its own order, and for no other's. */
 export const executionActsForItsOwnOrder: Invariant<unknown, OrderBooks> = {
@@ -75,8 +92,8 @@ function ordersByInvocation({
 }: FinishedTrial<unknown, unknown>): ReadonlyMap<number, string> {
   const byLabel = new Map<string | undefined, string>();
   for (const { label, input } of executions) {
-    if (typeof input !== "object" || input === null || !("orderId" in input)) continue;
-    if (typeof input.orderId === "string") byLabel.set(label, input.orderId);
+    const orderId = orderIdOf(input);
+    if (orderId !== undefined) byLabel.set(label, orderId);
   }
   const byInvocation = new Map<number, string>();
   for (const event of trace) {

@@ -77,12 +77,13 @@ function outageAt(
     (relapseMs !== undefined && atMs >= relapseMs && atMs < relapseMs + lastsMs);
   if (!isDown) return undefined;
   const place = placeOf(at);
-  if (place === "checkpoint" && hitsCheckpoints) return possible("server-error", faults);
+  if (place === "checkpoint" && hitsCheckpoints) return ifPossible("server-error", faults);
   if (place !== "call" || share < chanceOf(serviceOf(at), salt)) return undefined;
-  return possible("refuse", faults);
+  return ifPossible("refuse", faults);
 }
 
-function possible(fault: Fault, faults: readonly Fault[]): Fault | undefined {
+/** A fault where it is possible. */
+function ifPossible(fault: Fault, faults: readonly Fault[]): Fault | undefined {
   return faults.includes(fault) ? fault : undefined;
 }
 
