@@ -84,7 +84,7 @@ export const flowMutants: readonly Mutant[] = [
           '        return { status: "rejected", why: checked.why };\n      }\n',
       },
     ],
-    breaks: ["rejected-order-calls-nobody"],
+    breaks: ["rejected-order-calls-nobody", "execution-fails-only-by-aws"],
   },
   {
     mistake: "its reconciler does not look for a label",

@@ -13,7 +13,7 @@ export interface Mutant {
   /** Families of faults that show it, where the usual ones do not. */
   readonly families?: readonly FaultFamily[];
   /** How its world differs from that of one order: services that are slower, or two orders. */
-  /** It takes so much at once to show that only a swarm comes upon it. */
-  readonly needsSwarm?: true;
+  /** Two services have to be down for it to show. */
+  readonly needsTwoOutages?: true;
   readonly setting?: "slow carrier" | "short holds" | "two orders";
 }

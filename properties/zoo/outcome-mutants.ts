@@ -30,7 +30,12 @@ export const outcomeMutants: readonly Mutant[] = [
         by: 'return status >= 0 || code === "";',
       },
     ],
-    breaks: ["no-label-for-failed-order", "no-undo-behind-the-pivot", "label-is-paid-for"],
+    breaks: [
+      "no-label-for-failed-order",
+      "no-undo-behind-the-pivot",
+      "label-is-paid-for",
+      "undone-order-needs-nobody",
+    ],
   },
   {
     mistake: "takes a label that exists for one that was refused",
@@ -114,6 +119,6 @@ export const outcomeMutants: readonly Mutant[] = [
       { file: "saga", replace: '{ kind: "hold", why: "nobody', by: '{ kind: "undo", why: "nobody' },
     ],
     breaks: ["no-label-for-failed-order", "no-undo-behind-the-pivot"],
-    needsSwarm: true,
+    needsTwoOutages: true,
   },
 ];

@@ -30,7 +30,7 @@ export interface Strategy {
 
 const nothing: Partial<ExploreOptions> = {
   maxFaults: 0,
-  outages: false,
+  maxOutages: 0,
   randomTrials: 0,
   stopAtFirst: true,
 };
@@ -50,7 +50,7 @@ export const strategies: readonly Strategy[] = [
   {
     name: "outages",
     hunt: (world, { families = usualFamilies }) =>
-      huntBy(world, { ...nothing, families, outages: true }),
+      huntBy(world, { ...nothing, families, maxOutages: 2, budgetTrials: patience }),
   },
   {
     name: "swarm",

@@ -22,6 +22,7 @@ export interface CheckOptions {
   readonly seed: Seed;
   readonly faults: number;
   readonly merge: boolean;
+  readonly outages: number;
   readonly families: readonly FaultFamily[];
   readonly trials: number;
   readonly swarm: number;
@@ -34,6 +35,7 @@ export const checkDefaults: CheckOptions = {
   seed: defaultExploreOptions.seed,
   faults: defaultExploreOptions.maxFaults,
   merge: defaultExploreOptions.merge,
+  outages: defaultExploreOptions.maxOutages,
   families: defaultExploreOptions.families,
   trials: defaultExploreOptions.randomTrials,
   swarm: defaultExploreOptions.swarmTrials,
@@ -49,7 +51,7 @@ export async function check(
 ): Promise<ExitCode> {
   const { seed, families, merge } = options;
   const { faults: maxFaults, trials: randomTrials, swarm: swarmTrials } = options;
-  const { budget: budgetTrials } = options;
+  const { budget: budgetTrials, outages: maxOutages } = options;
   terminal.makeFolder(options.save);
   terminal.status(`exploring ${world.name} ...`);
   const beganMs = terminal.elapsedMs();
@@ -57,6 +59,7 @@ export async function check(
     seed,
     maxFaults,
     merge,
+    maxOutages,
     families,
     randomTrials,
     swarmTrials,
@@ -113,12 +116,13 @@ function isOwn({ bucket }: Finding): boolean {
 }
 
 function again(world: World, options: CheckOptions, { command }: Terminal): string {
-  const { seed, faults, merge, families, trials, swarm, budget, save } = options;
+  const { seed, faults, merge, outages, families, trials, swarm, budget, save } = options;
   const changed = [
     faults === checkDefaults.faults
       ? []
       : ["--faults", faults === Infinity ? "all" : String(faults)],
     merge ? [] : ["--no-merge"],
+    outages === checkDefaults.outages ? [] : ["--outages", String(outages)],
     String(families) === String(checkDefaults.families) ? [] : ["--families", String(families)],
     trials === checkDefaults.trials ? [] : ["--trials", String(trials)],
     swarm === checkDefaults.swarm ? [] : ["--swarm", String(swarm)],

@@ -100,6 +100,12 @@ function defineCheck(
       checkDefaults.faults,
     )
     .option("--no-merge", "run every trial to its end, even where its rest is known from another")
+    .option(
+      "--outages <count>",
+      "strike points for as long as anyone retries: none (0), each (1), or each pair of services (2)",
+      asCount,
+      checkDefaults.outages,
+    )
     .addOption(
       new Option(
         "--families <names>",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { faultsAt, faultsOf, usualFamilies } from "../faults/fault.ts";
 import { inMacrotask } from "../kernel/drain.ts";
 import type { TrialResult } from "../trial/trial.ts";
-import { parcelWorld } from "../trial/parcel-world.test-support.ts";
+import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import { enumerateOutages, enumerateSchedules } from "./exhaustive.ts";
 import { Prober } from "./prober.ts";
 import { type TryDecider, WholeTrier } from "./trier.ts";
@@ -59,8 +59,34 @@ describe("enumerating schedules", () => {
 });
 
 describe("enumerating outages", () => {
+  it("strikes pairs of services that are down one after the other, if it is to", async () => {
+    const stubborn = parcelWorldWith(async (context, { orderId }, { payment, shipping }) => {
+      const card = { type: "card", token: "tok" };
+      const address = { street: "", city: "", zip: "" };
+      await context.step("charge", async () => payment.charge(card, 1, orderId)).catch(() => {});
+      await context.step("ship", async () => shipping.create(orderId, address, [])).catch(() => {});
+    });
+    const places = async (maxOutages: number) => {
+      const results = await collect(
+        (tryDecider) => enumerateOutages(maxOutages, usual, tryDecider),
+        stubborn,
+      );
+      return new Set(
+        results.map(({ strikes }) =>
+          [...new Set(strikes.map(({ at, fault }) => `${fault} ${at}`))].join(),
+        ),
+      );
+    };
+    const pair = "lose-reply payment.charge,refuse shipping.create";
+
+    expect(await places(1)).not.toContain(pair);
+    expect(await places(2)).toContain(pair);
+    expect(await places(2)).not.toContain("refuse shipping.create,refuse payment.charge");
+    expect((await places(0)).size).toBe(0);
+  });
+
   it("strikes a point for as long as it is passed, so that retries run out", async () => {
-    const results = await collect((tryDecider) => enumerateOutages(usual, tryDecider));
+    const results = await collect((tryDecider) => enumerateOutages(1, usual, tryDecider));
 
     expect(results.map(strikesOf)).toContain(
       "payment.charge#1 lose-reply, payment.charge#2 lose-reply",
@@ -70,9 +96,10 @@ describe("enumerating outages", () => {
 
 async function collect(
   enumerate: (tryDecider: TryDecider) => Generator<TrialResult | undefined, void, void>,
+  world: typeof parcelWorld = parcelWorld,
 ): Promise<TrialResult[]> {
-  const prober = new Prober(parcelWorld);
-  const [example] = parcelWorld.examples;
+  const prober = new Prober(world);
+  const [example] = world.examples;
   return inMacrotask(() => {
     const trials = enumerate((decider) => prober.run({ input: example?.input, seed: 1, decider }));
     return [...trials].filter((result) => result !== undefined);

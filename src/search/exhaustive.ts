@@ -1,5 +1,6 @@
 import type { Fault } from "../faults/fault.ts";
-import type { FaultPoint, Strike } from "../faults/schedule.ts";
+import { placeOf } from "../faults/place.ts";
+import type { Burst, FaultPoint, Strike } from "../faults/schedule.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import type { Trier, TryDecider } from "./trier.ts";
 
@@ -59,23 +60,42 @@ function* extendAll(
   }
 }
 
-/** Passes that an outage lasts: more than any retry policy of an order saga tries. */
+/** Passes that an outage lasts: more than any retry policy of an order saga tries before it gives up. */
 const outagePasses = 8;
+
+/** What a second outage is tried with: nothing of a call happens, or all but its reply. */
+const plainOutages: ReadonlySet<Fault> = new Set<Fault>(["refuse", "lose-reply"]);
 
 /**
  * Every outage: one fault at one point that is passed when nothing goes wrong, for as long as anyone
- * retries. Finds what only an exhausted retry budget shows.
+ * retries. Finds what only an exhausted retry budget shows. With `maxOutages` of 2 also each pair of services
+ * that are down one after the other, where the second is called behind the first.
  */
 export function* enumerateOutages(
+  maxOutages: number,
   faultsAt: FaultsAt,
   tryDecider: TryDecider,
 ): Generator<TrialResult, void, void> {
-  const { passed, cut } = tryDecider({ kind: "schedule", schedule: [] });
-  if (cut !== undefined) return;
-  for (const at of new Set(passed.map((point) => point.at))) {
-    for (const fault of faultsAt(at)) {
-      const schedule = [{ at, from: 1, times: outagePasses, fault }];
-      yield tryDecider({ kind: "schedule", schedule });
+  const clean = tryDecider({ kind: "schedule", schedule: [] });
+  if (clean.cut !== undefined || maxOutages === 0) return;
+  for (const first of outagesOf(clean.passed, faultsAt)) {
+    const result = tryDecider({ kind: "schedule", schedule: [first] });
+    yield result;
+    if (maxOutages === 1 || result.cut !== undefined || !isPlain(first)) continue;
+    const begins = result.passed.findIndex(({ at }) => at === first.at);
+    for (const second of outagesOf(result.passed.slice(begins), faultsAt)) {
+      if (second.at === first.at || !isPlain(second)) continue;
+      yield tryDecider({ kind: "schedule", schedule: [first, second] });
     }
   }
+}
+
+function outagesOf(passed: readonly FaultPoint[], faultsAt: FaultsAt): readonly Burst[] {
+  return [...new Set(passed.map(({ at }) => at))].flatMap((at) =>
+    faultsAt(at).map((fault): Burst => ({ at, from: 1, times: outagePasses, fault })),
+  );
+}
+
+function isPlain({ at, fault }: Burst): boolean {
+  return placeOf(at) === "call" && plainOutages.has(fault);
 }

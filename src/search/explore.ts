@@ -31,8 +31,8 @@ export interface ExploreOptions {
   readonly merge: boolean;
   /** The kinds of trouble that are tried; `usualFamilies` unless told otherwise. */
   readonly families: readonly FaultFamily[];
-  /** Whether each point that is passed without faults is also struck for as long as anyone retries. */
-  readonly outages: boolean;
+  /** How many points are struck at a time for as long as anyone retries: none, each (1), or each pair (2). */
+  readonly maxOutages: number;
   /** Trials of random search behind the enumeration. */
   readonly randomTrials: number;
   /** Trials behind that in which each has a mixture of trouble of its own; none unless asked for. */
@@ -49,7 +49,7 @@ export const defaultExploreOptions: ExploreOptions = {
   maxFaults: 2,
   merge: true,
   families: usualFamilies,
-  outages: true,
+  maxOutages: 1,
   randomTrials: 5_000,
   swarmTrials: 0,
   budgetTrials: 250_000,
@@ -109,7 +109,7 @@ class Explorer {
     const { counts, world } = this.#prober;
     const { seed, maxFaults, families } = this.#options;
     const merging = this.#enumerateSchedules();
-    if (this.#options.outages) this.#enumerateOutages();
+    this.#enumerateOutages();
     this.#searchRandomly();
     this.#swarm();
     const { findings, divergences } = this.#candidates.written();
@@ -146,8 +146,13 @@ class Explorer {
   }
 
   #enumerateOutages(): void {
+    const { maxOutages } = this.#options;
+    if (maxOutages === 0) return;
     for (const { input } of this.#prober.world.examples) {
-      this.#takeAll("outages", enumerateOutages(this.#prober.faultsAt, this.#runOn(input)));
+      this.#takeAll(
+        "outages",
+        enumerateOutages(maxOutages, this.#prober.faultsAt, this.#runOn(input)),
+      );
     }
   }
 
