@@ -1,5 +1,5 @@
 /* How fast trials are, beside the official local runner and beside the SDK alone: `npm run bench`. */
-import { measureEnumeration, measureHeap } from "./measurements.ts";
+import { type Enumeration, measureEnumerations, measureHeap } from "./measurements.ts";
 import type { Lap } from "./contestant.ts";
 import { type Contestant, runRounds } from "./rounds.ts";
 import { renderTable } from "./table.ts";
@@ -30,7 +30,7 @@ const others = await runRounds(
   rounds,
 );
 const results = saga.map((round, index) => Object.assign(round, others[index]));
-const { trials, seconds } = await measureEnumeration();
+const enumerations = await measureEnumerations();
 const { crashed, bytesBefore, bytesAfter } = await measureHeap();
 
 console.log(`Node ${process.version}, medians of ${rounds} interleaved rounds\n`);
@@ -47,7 +47,9 @@ console.log(
     ["one execution, official local runner", `${whole(usPerRun(official) / 1e3)} ms`, ""],
     ["clean trials in that time", whole(ratio(official, clean)), ""],
     ["trials under faults in that time", whole(ratio(official, faulted)), "700 at least"],
-    [`all ${whole(trials)} schedules of up to 2 faults`, `${seconds.toFixed(1)} s`, "3 s at most"],
+    rowOf("all schedules of up to 2 faults, to the end", enumerations.whole, "3 s at most"),
+    rowOf("the same, merged", enumerations.merged, ""),
+    rowOf("hardened saga, up to 3 faults, merged", enumerations.hardened, "10 s at most"),
     ["a map of 100 items", `${whole(usPerRun(map))} us`, ""],
     ["a parallel of 10 branches, each with a wait", `${whole(usPerRun(parallel))} us`, ""],
     ["a wait of a year", `${whole(usPerRun(year))} us`, ""],
@@ -60,6 +62,10 @@ console.log(
     [`and ${whole(crashed)} crashes later`, `${(bytesAfter / 1e6).toFixed(1)} MB`, ""],
   ]),
 );
+
+function rowOf(what: string, { trials, seconds }: Enumeration, target: string): string[] {
+  return [what, `${seconds.toFixed(1)} s, ${whole(trials)} trials`, target];
+}
 
 function shapeOf(shape: string, runs: number): Contestant {
   return { name: shape, script: "shapes.ts", mode: shape, warmUp: runs * 5, runs };

@@ -1,22 +1,51 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type World, explore, orderAsPublished } from "../../src/index.ts";
+import {
+  type ExploreOptions,
+  type World,
+  explore,
+  orderAsPublished,
+  orderHardened,
+} from "../../src/index.ts";
 
-/**
- * All schedules of up to two faults for one plain order, shrinking and confirming included: the median
- * of three.
- */
-export async function measureEnumeration(): Promise<{
+/** How many trials an enumeration took, and how long: the median of three. */
+export interface Enumeration {
   readonly trials: number;
   readonly seconds: number;
+}
+
+/**
+ * All schedules of up to two faults for one order, every trial to its end; shrinking and confirming included.
+ * Then the same, merged; then up to three faults for a plain order of the hardened saga, merged.
+ */
+export async function measureEnumerations(): Promise<{
+  readonly whole: Enumeration;
+  readonly merged: Enumeration;
+  readonly hardened: Enumeration;
 }> {
-  const world: World = { ...orderAsPublished, examples: orderAsPublished.examples.slice(0, 1) };
-  await explore(world, { maxFaults: 1, randomTrials: 2_000 });
-  const laps: { readonly trials: number; readonly seconds: number }[] = [];
+  const published = firstExample(orderAsPublished);
+  await explore(published, { maxFaults: 1, randomTrials: 2_000 });
+  const pairs = { maxFaults: 2, randomTrials: 0 };
+  return {
+    whole: await medianOfThree(published, { ...pairs, merge: false }),
+    merged: await medianOfThree(published, pairs),
+    hardened: await medianOfThree(firstExample(orderHardened), { ...pairs, maxFaults: 3 }),
+  };
+}
+
+function firstExample<Input, Ledgers>(world: World<Input, Ledgers>): World<Input, Ledgers> {
+  return { ...world, examples: world.examples.slice(0, 1) };
+}
+
+async function medianOfThree<Input, Ledgers>(
+  world: World<Input, Ledgers>,
+  options: Partial<ExploreOptions>,
+): Promise<Enumeration> {
+  const laps: Enumeration[] = [];
   for (let lap = 0; lap < 3; lap++) {
     const start = performance.now();
-    const { counts } = await explore(world, { maxFaults: 2, randomTrials: 0 });
+    const { counts } = await explore(world, options);
     const seconds = (performance.now() - start) / 1_000;
     laps.push({ trials: counts.spent.enumeration, seconds });
   }
