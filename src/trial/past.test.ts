@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { TraceEvent } from "../kernel/trace.ts";
+import { Past } from "./past.ts";
+
+const started: TraceEvent = { kind: "invocation.started", atMs: 0, invocation: 1 };
+const applied: TraceEvent = {
+  kind: "checkpoint.applied",
+  atMs: 0,
+  invocation: 1,
+  at: "checkpoint SUCCEED pay",
+};
+
+function asked(call: number, name = "shop.pay", args: Record<string, unknown> = {}): TraceEvent {
+  return { kind: "call.requested", atMs: 0, call, invocation: 1, name, args };
+}
+
+function answered(call: number, value: unknown = "ok", name = "shop.pay"): TraceEvent {
+  const answer = { kind: "value", value } as const;
+  return { kind: "call.answered", atMs: 0, call, invocation: 1, name, answer };
+}
+
+function pastOf(...events: readonly TraceEvent[]): Past {
+  const past = new Past(events);
+  past.catchUp();
+  return past;
+}
+
+describe("the past of a trial", () => {
+  it("has what code was answered since it stored something, as long as that matters", () => {
+    const heard = pastOf(started, asked(1), answered(1));
+    const other = pastOf(started, asked(1), answered(1, "no"));
+    const stored = pastOf(started, asked(1), answered(1), applied);
+
+    expect(heard.answers).not.toEqual(other.answers);
+    expect(stored.answers).toEqual(pastOf(started).answers);
+  });
+
+  it("keeps it while something else is on its way, which another checkpoint may be about", () => {
+    const stored = pastOf(started, asked(1), answered(1), asked(2), applied);
+    const other = pastOf(started, asked(1), answered(1, "no"), asked(2), applied);
+
+    expect(stored.answers).not.toEqual(other.answers);
+  });
+
+  it("forgets what an invocation heard that has ended", () => {
+    const ended = { kind: "invocation.ended", atMs: 0, invocation: 1, end: "pending" } as const;
+    const past = pastOf(started, asked(1), answered(1), { ...ended, error: undefined });
+
+    expect(past.answers).toEqual([]);
+  });
+
+  it("has a rejected checkpoint, after which code goes on in another way", () => {
+    const rejected = { kind: "checkpoint.rejected", atMs: 0, invocation: 1, at: "pay" } as const;
+    const past = pastOf(started, { ...rejected, httpStatus: 500, message: "no" });
+
+    expect(past.answers).not.toEqual(pastOf(started).answers);
+  });
+
+  it("has each request once, however often it was made, and each refusal", () => {
+    const refused = {
+      kind: "call.answered",
+      atMs: 0,
+      call: 1,
+      invocation: 1,
+      name: "shop.pay",
+      answer: { kind: "refusal", error: { name: "Error", message: "declined" } },
+    } as const;
+    const once = pastOf(started, asked(1), answered(1));
+    const twice = pastOf(started, asked(1), answered(1), asked(2), answered(2));
+
+    expect(twice.requests).toEqual(once.requests);
+    expect(pastOf(started, asked(1), refused).requests).not.toEqual(once.requests);
+    expect(pastOf(started, asked(1, "shop.pay", { key: 1 })).requests).not.toEqual(once.requests);
+  });
+
+  it("reads each event once", () => {
+    const events: TraceEvent[] = [started];
+    const past = new Past(events);
+    past.catchUp();
+    events.push({ kind: "call.applied", atMs: 0, call: 1, name: "shop.pay", what: "paid" });
+    past.catchUp();
+    past.catchUp();
+
+    expect(past.effects).toBe(1);
+  });
+});
