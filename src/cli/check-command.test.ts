@@ -21,6 +21,7 @@ describe("check", () => {
           input   { orderId: "ORD-1", customerId: "CUST-1", items: [{ sku: "ITEM-1", qty: 1, price: 1 }],
                   paymentMethod: { type: "card", token: "tok_valid" }, shippingAddress: { street: "123 Main
                   St", city: "Seattle",…
+          free    items: any other value that was tried breaks it as well
           fault   payment.charge, calls 1 to 5: takes effect, but the reply is lost
           needed  without any one of them the execution SUCCEEDED and every invariant holds
 

@@ -32,7 +32,7 @@ export function renderFinding(finding: Finding, { replay, keep }: FindingCommand
 }
 
 function renderSmallest(finding: Finding): string {
-  const { scenario, necessity, firstTrial, firstFaults, tries, bucket, result } = finding;
+  const { scenario, necessity, firstTrial, firstFaults, tries, bucket, result, free } = finding;
   const bursts = scenario.faults.flatMap((burst) => [
     hang("    fault   ", renderBurst(burst)),
     hang("    needed  ", renderNecessity(burst, necessity)),
@@ -44,6 +44,9 @@ function renderSmallest(finding: Finding): string {
   return page(
     `  Smallest scenario  found in trial ${renderCount(firstTrial)}; ${shrunk}`,
     hang("    input   ", renderValue(scenario.input)),
+    free.length === 0
+      ? undefined
+      : hang("    free    ", `${listOf(free)}: any other value that was tried breaks it as well`),
     ...(bursts.length === 0 ? ["    faults  none: it breaks when nothing goes wrong"] : bursts),
     also.length === 0 ? undefined : hang("    also    ", `breaks ${listOf(also)}`),
   );

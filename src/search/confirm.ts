@@ -3,6 +3,7 @@ import { assert } from "../kernel/errors.ts";
 import { runTrialGuarded } from "../trial/run-trial.ts";
 import { type TrialResult, traceHash } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
+import { freeFields } from "./generality.ts";
 import type { Divergence, Finding, Necessity } from "./finding.ts";
 import type { Prober } from "./prober.ts";
 import { compareRuns, scenarioOf } from "./write-down.ts";
@@ -10,7 +11,7 @@ import { compareRuns, scenarioOf } from "./write-down.ts";
 /** The parts of a finding that confirming one establishes. */
 type Counterexample = Pick<
   Finding,
-  "violation" | "scenario" | "result" | "traceHash" | "necessity"
+  "violation" | "scenario" | "result" | "traceHash" | "necessity" | "free"
 >;
 
 /** Either the counterexample, or the proof that the code under test is not deterministic. */
@@ -20,7 +21,7 @@ export type Confirmation =
 
 /**
  * Writes a violating trial down as a scenario, runs that twice, and compares both runs with the
- * trial; then leaves out each fault in its turn.
+ * trial; then leaves out each fault in its turn, and gives each field of the input other values.
  */
 export function confirm(prober: Prober, bucket: Bucket, found: TrialResult): Confirmation {
   const scenario = scenarioOf(prober.world, found, `${bucket.invariant} is broken by`);
@@ -37,10 +38,11 @@ export function confirm(prober: Prober, bucket: Bucket, found: TrialResult): Con
   assert(broken !== undefined, "a candidate fell out of its own bucket");
   const { violation } = broken;
   const necessity = explainNecessity(prober, found);
+  const free = freeFields(prober, bucket, found);
   const hash = traceHash(found);
   return {
     kind: "confirmed",
-    counterexample: { violation, scenario, result: found, traceHash: hash, necessity },
+    counterexample: { violation, scenario, result: found, traceHash: hash, necessity, free },
   };
 }
 

@@ -26,6 +26,8 @@ export interface Finding {
   readonly traceHash: string;
   /** One entry for each fault of the scenario, in order. */
   readonly necessity: readonly Necessity[];
+  /** Fields of the input whose value makes no difference, as far as other values were tried. */
+  readonly free: readonly string[];
   /** Number of the trial that first fell into the bucket, from 1, and its faults. */
   readonly firstTrial: number;
   readonly firstFaults: number;
