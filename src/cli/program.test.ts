@@ -14,12 +14,23 @@ describe("the command line", () => {
     expect(help.match(/\(default: .*?\)/g)).toEqual([
       "(default: 1)",
       "(default: 2)",
+      "(default: 1)",
       "(default: service,crash,checkpoint,outside)",
       "(default: 5000)",
       "(default: 0)",
       "(default: 250000)",
       '(default: ".durable-chaos")',
     ]);
+  });
+
+  it("takes all for a number of faults without end, and no other word", async () => {
+    const small = ["--families=outside", "--trials=0", "--outages=0"];
+    const all = await typed("check", ...small, "--faults=all", "--no-merge");
+    const wrong = await typed("check", "--faults=every");
+
+    expect(all.terminal.output).toContain("for all schedules of any number of faults");
+    expect(all.terminal.output).toContain("--faults all --no-merge --outages 0 --families outside");
+    expect(wrong.code).toBe(2);
   });
 
   it("tries the families of faults that it is told to, and knows no others", async () => {
