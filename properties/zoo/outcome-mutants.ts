@@ -30,12 +30,7 @@ export const outcomeMutants: readonly Mutant[] = [
         by: 'return status >= 0 || code === "";',
       },
     ],
-    breaks: [
-      "no-label-for-failed-order",
-      "no-undo-behind-the-pivot",
-      "label-is-paid-for",
-      "undone-order-needs-nobody",
-    ],
+    breaks: ["no-label-for-failed-order", "no-undo-behind-the-pivot", "label-is-paid-for"],
   },
   {
     mistake: "takes a label that exists for one that was refused",
@@ -70,6 +65,18 @@ export const outcomeMutants: readonly Mutant[] = [
       },
     ],
     breaks: ["confirmed-order-is-paid"],
+  },
+  {
+    mistake: "takes part of the stock for all of it",
+    patches: [
+      {
+        file: "saga",
+        replace: "if (!holdsAll(reserved.value, lines)) return",
+        by: "if (reserved.value.lines.length > lines.length) return",
+      },
+    ],
+    breaks: ["confirmed-order-has-its-stock"],
+    families: ["provider"],
   },
   {
     mistake: "takes whatever comes for the answer",

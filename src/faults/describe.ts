@@ -18,6 +18,7 @@ const words: Readonly<Record<Fault, string>> = {
   "truncate-reply": "takes effect, but the reply breaks off",
   "garble-reply": "takes effect, but the reply is a page of HTML with status 200",
   disapprove: "answered with 200 and a no in the body, no effect",
+  "fall-short": "answered with 200, for less than was asked",
   "stale-read": "answered from a replica that is behind",
   "internal-error": "answered with 500, no effect",
   "roll-forward": "answered with 500, and takes effect later",

@@ -7,6 +7,7 @@ export const providerFaults = [
   "truncate-reply",
   "garble-reply",
   "disapprove",
+  "fall-short",
   "stale-read",
   "internal-error",
   "roll-forward",

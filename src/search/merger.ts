@@ -7,8 +7,7 @@ import type { Onlooker, Seed, TrialResult } from "../trial/trial.ts";
 import { dependenceOf } from "./dependence.ts";
 import type { Prober } from "./prober.ts";
 import { type Trier, type Tried, firstOpen, strikingAt } from "./trier.ts";
-import type { Twins } from "./twins.ts";
-import { type Aftermath } from "./twins.ts";
+import type { Aftermath, Twins } from "./twins.ts";
 
 /** A trial that was the first in a situation, and how many passes it took there. */
 interface Sighting {

@@ -11,6 +11,7 @@ describe("what a provider does wrong", () => {
     ["garble-reply", ["green at 50"], `"<html><body>503 Service Unavailable</body></html>"`],
     ["internal-error", ["green at 50, internal-error"], "RangeError: internal-error"],
     ["disapprove", ["green at 50, disapprove"], "RangeError: disapprove"],
+    ["fall-short", ["green at 50, fall-short"], "RangeError: fall-short"],
     ["stale-read", ["green at 50, stale-read"], "RangeError: stale-read"],
     ["fail-later", ["green at 50, fail-later"], "RangeError: fail-later"],
     [

@@ -25,6 +25,8 @@ export type Mishap =
   | "settle"
   /** Answers that all is well, and in small print that it is not. */
   | "disapprove"
+  /** Does less than it was asked, and says so in small print. */
+  | "fall-short"
   /** Answers a read from a replica that is behind. */
   | "stale-read"
   /** Accepts what it will not be able to do. */
@@ -163,6 +165,7 @@ export class CallBoundary {
         return this.#garble(call);
       case "internal-error":
       case "disapprove":
+      case "fall-short":
       case "stale-read":
       case "fail-later":
         return this.#answer(call, this.#apply(call, fault));

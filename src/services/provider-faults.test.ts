@@ -23,7 +23,7 @@ describe("what a provider may do wrong", () => {
     ["cards.retrieve-refund", onRead],
     ["cards.list", onRead],
     ["cards.search", [...onRead, "stale-read"]],
-    ["warehouse.reserve", onWrite],
+    ["warehouse.reserve", [...onWrite, "fall-short"]],
     ["warehouse.commit", onWrite],
     ["warehouse.release", onWrite],
     ["warehouse.get", onRead],

@@ -32,6 +32,32 @@ describe("a reservation", () => {
     ]);
   });
 
+  it("may hold less than was asked for, which its answer tells in small print", async () => {
+    const short = [{ at: "warehouse.reserve", from: 1, times: 1, fault: "fall-short" }] as const;
+    const { ask, told } = warehouse({}, short);
+
+    expect(await ask((house) => house.reserve("r1", "o1", [pots(1), cups(2)]))).toBe(
+      "r1 held: 1 pot, 1 cup",
+    );
+    // Asked again, it is the same reservation, and no other one.
+    expect(await ask((house) => house.reserve("r1", "o1", [pots(1), cups(2)]))).toBe(
+      "r1 held: 1 pot, 1 cup",
+    );
+    expect(await ask((house) => house.reserve("r1", "o1", [pots(1), cups(1)]))).toBe(
+      "409 reservation_differs",
+    );
+    expect(await ask((house) => house.reserve("r2", "o2", [cups(2)]))).toBe("r2 held: 2 cup");
+    expect(told()).toContain("holds 1 x pot, 1 x cup as r1");
+  });
+
+  it("may hold nothing at all of a line with one unit", async () => {
+    const short = [{ at: "warehouse.reserve", from: 1, times: 1, fault: "fall-short" }] as const;
+    const { ask, told } = warehouse({}, short);
+
+    expect(await ask((house) => house.reserve("r1", "o1", [pots(1)]))).toBe("r1 held: ");
+    expect(told()).toEqual(["holds nothing as r1"]);
+  });
+
   it("takes all lines or none", async () => {
     const { ask, ledger } = warehouse();
 

@@ -46,6 +46,13 @@ const onWrite = possibleAtCallOf([
   "truncate-reply",
   "garble-reply",
 ]);
+const onReserve = possibleAtCallOf([
+  "unauthorize",
+  "gateway-error",
+  "truncate-reply",
+  "garble-reply",
+  "fall-short",
+]);
 const onRead = possibleAtCallOf(["unauthorize", "truncate-reply", "garble-reply"]);
 
 /** A warehouse in the manner of an inventory service with expiring reservations. */
@@ -60,7 +67,7 @@ export function reservations(
       memory: books.memory,
       client: {
         reserve: (id, orderId, lines) =>
-          boundary.call(`${name}.reserve`, { id, orderId, lines }, reserve, onWrite),
+          boundary.call(`${name}.reserve`, { id, orderId, lines }, reserve, onReserve),
         commit: (id) => boundary.call(`${name}.commit`, { id }, commit, onWrite),
         release: (id) => boundary.call(`${name}.release`, { id }, release, onWrite),
         get: (id) => boundary.call(`${name}.get`, { id }, get, onRead),
@@ -76,6 +83,8 @@ class ReservationBooks implements ReservationsLedger {
 
   readonly #options: Required<ReservationsOptions>;
   readonly #tombstones = new Set<string>();
+  /** What was asked for under an id, which may be more than is held. */
+  readonly #asked = new Map<string, readonly ReservedLine[]>();
 
   constructor(options: ReservationsOptions) {
     const { onHand, holdTtlMs = 86_400_000, expiryLagMs = 300_000 } = options;
@@ -86,20 +95,20 @@ class ReservationBooks implements ReservationsLedger {
 
   /** What its answers depend on, besides the books. */
   get memory(): readonly unknown[] {
-    return [this.#tombstones];
+    return [this.#tombstones, this.#asked];
   }
 
   readonly reserve: Effect<
     { readonly id: string; readonly orderId: string; readonly lines: readonly ReservedLine[] },
     ReservationView
-  > = ({ id, orderId, lines }, event, { atMs }) => {
+  > = ({ id, orderId, lines }, event, { atMs, mishap }) => {
     if (lines.length === 0 || !lines.every(({ qty }) => Number.isSafeInteger(qty) && qty > 0)) {
       return refusedWith(400, "invalid_lines", "a reservation needs lines with whole quantities");
     }
     if (this.#tombstones.has(id)) return refusedWith(409, "reservation_released", `${id} is over`);
     const known = this.#find(id);
     if (known !== undefined) {
-      const isSame = known.orderId === orderId && sameUnits(known.lines, lines);
+      const isSame = known.orderId === orderId && sameUnits(this.#asked.get(id) ?? [], lines);
       if (!isSame) return refusedWith(409, "reservation_differs", `${id} is for something else`);
       return this.#statusOf(known, atMs) === "released"
         ? refusedWith(409, "reservation_released", `${id} is over`)
@@ -112,9 +121,11 @@ class ReservationBooks implements ReservationsLedger {
     }
     const expiresAtMs = atMs + this.#options.holdTtlMs;
     const moves: ReservationMove[] = [{ kind: "held", atMs, event }];
-    const reservation = { id, orderId, lines, moves, expiresAtMs };
+    const held = mishap === "fall-short" ? oneLess(lines) : lines;
+    const reservation = { id, orderId, lines: held, moves, expiresAtMs };
     this.reservations.push(reservation);
-    return this.#view(reservation, atMs, `holds ${render(lines)} as ${id}`);
+    this.#asked.set(id, lines);
+    return this.#view(reservation, atMs, `holds ${render(held)} as ${id}`);
   };
 
   readonly commit: Effect<{ readonly id: string }, ReservationView> = ({ id }, event, { atMs }) => {
@@ -205,6 +216,16 @@ function sameUnits(one: readonly ReservedLine[], other: readonly ReservedLine[])
   return own.size === units.size && [...own].every(([sku, qty]) => units.get(sku) === qty);
 }
 
+/** All but one unit of the last line. */
+function oneLess(lines: readonly ReservedLine[]): readonly ReservedLine[] {
+  const last = lines.at(-1);
+  const before = lines.slice(0, -1);
+  return last === undefined || last.qty === 1
+    ? before
+    : [...before, { ...last, qty: last.qty - 1 }];
+}
+
 function render(lines: readonly ReservedLine[]): string {
+  if (lines.length === 0) return "nothing";
   return [...unitsBySku(lines)].map(([sku, qty]) => `${qty} x ${sku}`).join(", ");
 }

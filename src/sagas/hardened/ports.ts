@@ -67,6 +67,8 @@ export interface Stock {
 export interface Reservation {
   readonly id: string;
   readonly status: string;
+  /** What is held, which may be less than was asked for. */
+  readonly lines: readonly { readonly sku: string; readonly qty: number }[];
 }
 
 /** The carrier; the caller chooses the reference of a shipment. */

@@ -5,7 +5,7 @@ import {
 } from "@aws/durable-execution-sdk-js";
 import { type Outcome, attempt, hasId, patiently, promptly, untilDone } from "./attempt.ts";
 import { keysOf } from "./keys.ts";
-import type { Ending, HardenedOrder, HardenedServices } from "./ports.ts";
+import type { Ending, HardenedOrder, HardenedServices, Reservation } from "./ports.ts";
 import { type Undone, undoPayment, undoReservation } from "./undo.ts";
 import { type ValidOrder, validate } from "./validate.ts";
 
@@ -75,6 +75,7 @@ async function approachPivot(flow: Flow, undos: Undo[]): Promise<Crossing> {
     isAnswer: hasId,
   });
   if (reserved.kind !== "done") return giveUp("reserve-stock", reserved);
+  if (!holdsAll(reserved.value, lines)) return { kind: "undo", why: "reserve-stock: too little" };
 
   const paid = await pay(flow, undos);
   if (paid.kind !== "done") return giveUp("payment", paid);
@@ -87,6 +88,13 @@ async function approachPivot(flow: Flow, undos: Undo[]): Promise<Crossing> {
   });
   if (shipment.kind !== "done") return giveUp("create-shipment", shipment);
   return await buyLabel(flow, shipment.value.id);
+}
+
+/** A warehouse may say yes to less than it was asked for. */
+function holdsAll(held: Reservation, lines: ValidOrder["lines"]): boolean {
+  const unitsOf = (sku: string, some: readonly { readonly sku: string; readonly qty: number }[]) =>
+    some.reduce((sum, line) => sum + (line.sku === sku ? line.qty : 0), 0);
+  return lines.every(({ sku }) => unitsOf(sku, held.lines) === unitsOf(sku, lines));
 }
 
 async function pay({ context, services, order }: Flow, undos: Undo[]): Promise<Outcome<unknown>> {
