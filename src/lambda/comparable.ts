@@ -25,7 +25,9 @@ function withoutTimes(operation: Operation): unknown {
     EndTimestamp: _end,
     ...other
   } = operation;
-  const { deadlines: _deadlines, ...details } = other;
+  // The execution's own id is the same in all trials, and would have to be looked at as a UUID.
+  const { deadlines: _deadlines, ...details } =
+    other.Type === "EXECUTION" ? { ...other, Id: "" } : other;
   const { Attempt, Result, Error: error } = StepDetails ?? {};
   const step = isTerminal(operation) ? [Result, error] : [Result, Attempt];
   return [details, step];
@@ -43,7 +45,8 @@ export function comparableState(
   operations: Iterable<Operation>,
   timed: Iterable<readonly [string, { readonly isPutOff: boolean }]>,
   untold: Iterable<string>,
-): unknown {
+): string {
   const putOff = Array.from(timed).filter(([, { isPutOff }]) => isPutOff);
-  return [Array.from(operations, comparable), putOff.map(([id]) => id), [...untold]];
+  const told = Array.from(operations, comparable).join("\n");
+  return `${told}\n${putOff.map(([id]) => id).join()}\n${[...untold].join()}`;
 }

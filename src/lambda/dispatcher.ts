@@ -1,6 +1,7 @@
 import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
 import { invocationStartFaults, wakeUpFaults } from "../faults/fault.ts";
 import { invocationStart, wakeUp } from "../faults/place.ts";
+import { canonical } from "../kernel/canonical.ts";
 import type { VirtualTimer } from "../kernel/event-loop.ts";
 import type { ClosedOutcome, WireError } from "../kernel/outcome.ts";
 import type { DurableApi } from "./client.ts";
@@ -131,14 +132,14 @@ export class Dispatcher implements Invoker {
   }
 
   /** All that the rest of the execution depends on, but for times and timers. */
-  get situation(): unknown {
+  get situation(): string {
     const { number, label, functionName } = this.plan;
     const { isWarm } = this.#sandboxes;
     // How many there were matters only where too many are fatal.
     const failures = this.#maxFailures < Infinity ? this.#failures : 0;
     const { result, isWithoutToken } = this.#current ?? { result: "none" };
-    const state = [failures, isWarm, result, isWithoutToken, this.execution.situation];
-    return [number, label, functionName, ...state];
+    const state = [number, label, functionName, failures, isWarm, result, isWithoutToken];
+    return `${canonical(state, "none")}\n${this.execution.situation}`;
   }
 
   isCurrent(invocation: Invocation): boolean {

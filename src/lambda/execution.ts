@@ -2,6 +2,7 @@ import type {
   CheckpointDurableExecutionRequest,
   CheckpointDurableExecutionResponse,
 } from "@aws/durable-execution-sdk-js";
+import { canonical } from "../kernel/canonical.ts";
 import type { ClosedOutcome, Outcome } from "../kernel/outcome.ts";
 import { type Move, planBatch, rulesByType } from "./batch.ts";
 import { comparableState } from "./comparable.ts";
@@ -105,8 +106,8 @@ export class Execution {
   }
 
   /** All that may yet matter of it, but for times. */
-  get situation(): unknown {
-    if (!this.isOpen) return this.outcome;
+  get situation(): string {
+    if (!this.isOpen) return canonical(this.outcome, "none");
     return comparableState(this.#operations.values(), this.#timed, this.#untold.keys());
   }
 

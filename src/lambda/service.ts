@@ -124,8 +124,8 @@ export class LambdaService {
   }
 
   /** All that the rest of all executions depends on, but for times and timers. */
-  get situation(): unknown {
-    return this.dispatchers.map((dispatcher) => dispatcher.situation);
+  get situation(): string {
+    return this.dispatchers.map((dispatcher) => dispatcher.situation).join("\n");
   }
 
   /** Virtual ms since the start. */

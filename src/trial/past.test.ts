@@ -46,7 +46,7 @@ describe("the past of a trial", () => {
     const ended = { kind: "invocation.ended", atMs: 0, invocation: 1, end: "pending" } as const;
     const past = pastOf(started, asked(1), answered(1), { ...ended, error: undefined });
 
-    expect(past.answers).toEqual([]);
+    expect(past.answers).toBe("");
   });
 
   it("has a rejected checkpoint, after which code goes on in another way", () => {

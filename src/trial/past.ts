@@ -11,6 +11,7 @@ export class Past {
   readonly #trace: readonly TraceEvent[];
   readonly #running = new Map<number, Hearing>();
   readonly #requests = new Set<string>();
+  #requestsText: string | undefined;
   #read = 0;
   /** Effects that services have had. */
   #effects = 0;
@@ -32,28 +33,36 @@ export class Past {
   }
 
   /** Everything that has been asked of services, each once, and every no: what invariants know of the past. */
-  get requests(): readonly string[] {
-    return [...this.#requests];
+  get requests(): string {
+    this.#requestsText ??= [...this.#requests].join("\n");
+    return this.#requestsText;
   }
 
   /**
    * What the code that runs has been answered, and is not stored yet. Where a checkpoint is applied and
    * nothing else is on its way, all that came before is in it.
    */
-  get answers(): readonly string[] {
-    return Array.from(
+  get answers(): string {
+    const each = Array.from(
       this.#running.values(),
       ({ asked, heard }) => `${asked.size} ${heard.join()}`,
     );
+    return each.join("\n");
   }
 
   #note(event: TraceEvent): void {
     if (event.kind === "call.requested") {
-      this.#requests.add(`${event.name} ${JSON.stringify(event.args)}`);
+      this.#remember(`${event.name} ${JSON.stringify(event.args)}`);
     } else if (event.kind === "call.answered" && event.answer.kind === "refusal") {
-      this.#requests.add(`${event.name} ${event.answer.error.message}`);
+      this.#remember(`${event.name} ${event.answer.error.message}`);
     } else if (event.kind === "call.applied") this.#effects++;
     this.#listen(event);
+  }
+
+  #remember(request: string): void {
+    if (this.#requests.has(request)) return;
+    this.#requests.add(request);
+    this.#requestsText = undefined;
   }
 
   #listen(event: TraceEvent): void {

@@ -43,7 +43,7 @@ const ofSecond: readonly TraceEvent[] = [
 
 const usual: Standing = {
   loop: { current: timer(0, "shop.pay {}"), nowMs: 0, elapsedMs: 0 },
-  service: { situation: ["step 1 done"], pending: [timer(5_000, "retry 1")], hasStrays: false },
+  service: { situation: "step 1 done", pending: [timer(5_000, "retry 1")], hasStrays: false },
   ledgers: { shop: { charges: [{ id: "ch_1", event: 3, untilMs: 800_000 }] } },
   memories: { shop: [new Set(["a"])] },
   trace: [started, asked, answered],
@@ -72,7 +72,7 @@ describe("a situation", () => {
   });
 
   it.each<readonly [string, Partial<Standing>]>([
-    ["what is stored of executions", { service: { ...usual.service, situation: ["step 2 done"] } }],
+    ["what is stored of executions", { service: { ...usual.service, situation: "step 2 done" } }],
     ["what happens now", { loop: { ...usual.loop, current: timer(0, 'shop.pay {"key":"b"}') } }],
     ["what is to come", { service: { ...usual.service, pending: [timer(5_000, "invoke 1")] } }],
     ["how soon", { service: { ...usual.service, pending: [timer(60_000, "retry 1")] } }],

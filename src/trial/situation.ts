@@ -59,8 +59,8 @@ export class Situations {
     }
     this.#past.catchUp();
     const { answers, requests } = this.#past;
-    const parts = canonical([at, service.situation, now, waits, answers, requests], "none");
-    return { passes, key: hash("sha1", withoutUuids(`${parts} ${this.#writeBooks()}`)) };
+    const parts = [at, service.situation, now, ...waits, answers, requests, this.#writeBooks()];
+    return { passes, key: hash("sha1", withoutUuids(parts.join("\n\n"))) };
   }
 
   #writeBooks(): string {
