@@ -53,6 +53,22 @@ describe("the hardened order saga, with services like real ones", () => {
   });
 });
 
+describe("the hardened order saga whose sandboxes die, however often and wherever", () => {
+  it("breaks nothing: no further situation can be reached in which it has not been tried", async () => {
+    const { findings, stopped, merging, counts } = await explore(orderHardened, {
+      maxFaults: Infinity,
+      maxOutages: 0,
+      families: ["crash"],
+      randomTrials: 0,
+    });
+
+    expect(findings).toEqual([]);
+    expect(stopped).toBeUndefined();
+    expect(merging.kind).toBe("merged");
+    expect(counts.points.get("payments.capture")?.struck).toContain("crash-after");
+  }, 60_000);
+});
+
 describe("the hardened order saga without its reconciler", () => {
   it("leaves only what AWS itself has ended, and that is told apart from bugs of the saga", async () => {
     const { findings } = await explore(orderHardenedAlone, everything);

@@ -52,7 +52,7 @@ export class Situations {
     if (mute !== undefined)
       return { passes, key: { obstacle: `service "${mute}" tells no memory` } };
     if (service.hasStrays) return { passes, key: { obstacle: "a sandbox lives on" } };
-    const now = loop.current?.what?.();
+    const now = loop.current === undefined ? undefined : toldBy(loop.current);
     const waits = service.pending.map((timer) => waitOf(timer, loop.nowMs));
     if (now === undefined || waits.includes(undefined)) {
       return { passes, key: { obstacle: "something is to come that does not tell what" } };
@@ -74,9 +74,14 @@ export class Situations {
   }
 }
 
-function waitOf({ what, kind, atMs, delayMs }: VirtualTimer, nowMs: number): string | undefined {
-  const told = kind === "code" ? `code ${delayMs}` : what?.();
-  return told === undefined ? undefined : `${told} ${soon(atMs - nowMs)}`;
+function waitOf(timer: VirtualTimer, nowMs: number): string | undefined {
+  const told = toldBy(timer);
+  return told === undefined ? undefined : `${told} ${soon(timer.atMs - nowMs)}`;
+}
+
+/** What code under test does next is its own affair, and follows from what it knows. */
+function toldBy({ kind, delayMs, what }: VirtualTimer): string | undefined {
+  return kind === "code" ? `code ${delayMs}` : what?.();
 }
 
 /** How soon, by powers of two: what is to come soon may come before something else, or after it. */
