@@ -87,7 +87,11 @@ export const outcomeMutants: readonly Mutant[] = [
         by: "if (isAnswer(result.value) || result.value !== undefined) return",
       },
     ],
-    breaks: ["no-money-kept-for-failed-order", "confirmed-order-keeps-its-label"],
+    breaks: [
+      "no-money-kept-for-failed-order",
+      "confirmed-order-keeps-its-label",
+      "execution-fails-only-by-aws",
+    ],
     families: ["provider"],
   },
   {
