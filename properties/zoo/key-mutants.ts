@@ -104,6 +104,17 @@ export const keyMutants: readonly Mutant[] = [
     setting: "two orders",
   },
   {
+    mistake: "waits for days with a key that is known for one",
+    patches: [
+      {
+        file: "attempt",
+        replace: "maxAttempts: 84,\n  initialDelay: { seconds: 2 },\n  maxDelay: { minutes: 15 },",
+        by: "maxAttempts: 84,\n  initialDelay: { hours: 12 },\n  maxDelay: { hours: 24 },",
+      },
+    ],
+    breaks: ["keys-are-used-while-they-are-known"],
+  },
+  {
     mistake: "puts a random number into the name of a step",
     patches: [
       {

@@ -50,6 +50,31 @@ export const outcomeMutants: readonly Mutant[] = [
     setting: "slow carrier",
   },
   {
+    mistake: "buys another label where it is not sure of the first",
+    patches: [
+      {
+        file: "saga",
+        replace: '  const settled = await attempt(context, {\n    name: "settle-label",\n',
+        by:
+          "  const again = await attempt(context, {\n" +
+          '    name: "create-again",\n    policy: promptly,\n' +
+          "    ask: () => carrier.create(`${keysOf(order.orderId).shipment}/again`, order.orderId, order.zip),\n" +
+          "    isAnswer: hasId,\n  });\n" +
+          '  if (again.kind === "done") {\n    const { id } = again.value;\n' +
+          "    await attempt(context, {\n" +
+          '      name: "buy-again",\n      policy: promptly,\n' +
+          "      ask: () => carrier.buy(id),\n      isAnswer: hasId,\n    });\n" +
+          '    return { kind: "crossed", shipmentId: id };\n  }\n' +
+          '  const settled = await attempt(context, {\n    name: "settle-label",\n',
+      },
+    ],
+    breaks: [
+      "order-has-one-label",
+      "confirmed-order-keeps-its-label",
+      "completed-steps-do-not-run-again",
+    ],
+  },
+  {
     mistake: "goes on without a capture that failed",
     patches: [
       {

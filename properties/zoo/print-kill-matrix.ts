@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { explore, usualFamilies } from "../../src/index.ts";
+import { explore, orderHardened, usualFamilies } from "../../src/index.ts";
 import { worldOf } from "./mutant-world.ts";
 import type { Mutant } from "./mutant.ts";
 import { mutants } from "./mutants.ts";
@@ -71,5 +71,20 @@ function renderPage(all: readonly Row[]): string {
     ...all.map(renderRow),
     `| **killed of ${all.length}** | | ${killed.map((count) => `**${count}**`).join(" | ")} |`,
     "",
+    "## By invariant",
+    "",
+    "Which mistakes break it, those first that it is there for. What no mistake in a saga can break with these services, because they",
+    "refuse it, breaks in the tests of the invariants, and in worlds with other services.",
+    "",
+    "| invariant | mistakes |",
+    "| --- | --- |",
+    ...orderHardened.invariantNames.map((name) => `| \`${name}\` | ${mistakesThatBreak(name)} |`),
+    "",
   ].join("\n");
+}
+
+function mistakesThatBreak(name: string): string {
+  const own = mutants.filter(({ breaks }) => breaks[0] === name);
+  const others = mutants.filter(({ breaks }) => breaks.indexOf(name) > 0);
+  return [...own, ...others].map(({ mistake }) => mistake).join("; ");
 }

@@ -91,6 +91,34 @@ export const undoMutants: readonly Mutant[] = [
     families: ["provider"],
   },
   {
+    mistake: "says undone where it has asked people to settle something",
+    patches: [
+      {
+        file: "saga",
+        replace: 'status: failed.length === 0 ? "undone" : "attention", orderId, why };',
+        by: 'status: failed.length < 9 ? "undone" : "attention", orderId, why };',
+      },
+    ],
+    breaks: ["undone-order-needs-nobody"],
+    families: ["provider"],
+  },
+  {
+    mistake: "takes the stock of an order that it has undone",
+    patches: [
+      {
+        file: "saga",
+        replace: "  for (const { action, why: reason } of failed) {\n",
+        by:
+          "  await attempt(flow.context, {\n" +
+          '    name: "commit-stock",\n    policy: promptly,\n' +
+          "    ask: () => flow.services.stock.commit(keysOf(orderId).reservation),\n" +
+          "    isAnswer: hasId,\n  });\n" +
+          "  for (const { action, why: reason } of failed) {\n",
+      },
+    ],
+    breaks: ["nothing-forward-after-an-undo"],
+  },
+  {
     mistake: "takes a payment that cannot be cancelled for cancelled",
     patches: [
       {
