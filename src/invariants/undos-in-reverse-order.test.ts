@@ -79,6 +79,29 @@ describe("undos-in-reverse-order", () => {
       witnesses: ["payment.refund requested (call 2)"],
     });
   });
+
+  it.each([
+    ["the one that was done first", ["payment.charge"], []],
+    ["the one that was done last", [], ["inventory.reserve"]],
+  ])("lets either come first where %s is independent of the other", (_which, ofFirst, ofLast) => {
+    const partial = undosInReverseOrder([
+      { forward: "inventory.reserve", undo: "inventory.cancel", independentOf: ofFirst },
+      { forward: "payment.charge", undo: "payment.refund", independentOf: ofLast },
+      { forward: "shipping.create", undo: "shipping.cancel" },
+    ]);
+    const story = () => reservedThenCharged().calls("shipping.create");
+    const either = story()
+      .calls("shipping.cancel")
+      .calls("inventory.cancel")
+      .calls("payment.refund");
+    const wrong = story()
+      .calls("inventory.cancel")
+      .calls("payment.refund")
+      .calls("shipping.cancel");
+
+    expect(verdictOn(partial, either)).toBeUndefined();
+    expect(verdictOn(partial, wrong)?.message).toContain("shipping.cancel was called after");
+  });
 });
 
 const invariant = undosInReverseOrder([

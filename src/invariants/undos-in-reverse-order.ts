@@ -6,6 +6,8 @@ import type { Invariant } from "./invariant.ts";
 export interface UndoPair {
   readonly forward: string;
   readonly undo: string;
+  /** The forward calls that it has nothing to do with: their undos may come before or after its own. */
+  readonly independentOf?: readonly string[];
 }
 
 /** Where a call and its undo were first requested. */
@@ -14,7 +16,10 @@ interface Done extends UndoPair {
   undoneAt: TraceIndex | undefined;
 }
 
-/** What was done last is undone first, and nothing is undone that was not done. */
+/**
+ * What was done last is undone first, and nothing is undone that was not done. Of pairs that are independent of
+ * each other, either may be undone first.
+ */
 export function undosInReverseOrder(pairs: readonly UndoPair[]): Invariant {
   return {
     name: "undos-in-reverse-order",
@@ -37,7 +42,7 @@ export function undosInReverseOrder(pairs: readonly UndoPair[]): Invariant {
         }
         const undoneTooSoon = allDone
           .slice(0, allDone.indexOf(done))
-          .find(({ undoneAt }) => undoneAt !== undefined);
+          .find((earlier) => earlier.undoneAt !== undefined && !areIndependent(earlier, done));
         if (undoneTooSoon?.undoneAt !== undefined) {
           return {
             message: `${undo} was called after ${undoneTooSoon.undo}, but ${forward} had been called after ${undoneTooSoon.forward}`,
@@ -49,4 +54,11 @@ export function undosInReverseOrder(pairs: readonly UndoPair[]): Invariant {
       return undefined;
     },
   };
+}
+
+function areIndependent(one: UndoPair, other: UndoPair): boolean {
+  return (
+    one.independentOf?.includes(other.forward) === true ||
+    other.independentOf?.includes(one.forward) === true
+  );
 }
