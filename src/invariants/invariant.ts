@@ -31,4 +31,10 @@ export interface Invariant<Input = unknown, Ledgers = unknown> {
   /** The truth it states, in kebab-case; never changes. */
   readonly name: string;
   readonly check: (trial: FinishedTrial<Input, Ledgers>) => Violation | undefined;
+  /**
+   * What of a trace so far it makes a difference by, besides ledgers, endings, which requests were made, and
+   * which refused: counts, times (under names that end in `Ms`), what an invocation has done. Trials count as the
+   * same only where this is equal too; an invariant that needs it and has it not may miss what search merges.
+   */
+  readonly remembers?: (trace: readonly TraceEvent[]) => unknown;
 }

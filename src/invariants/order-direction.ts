@@ -1,4 +1,4 @@
-import type { TraceIndex } from "../kernel/trace.ts";
+import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
 import type { Invariant } from "./invariant.ts";
 import { type OrderBooks, ofEachOrder } from "./order-books.ts";
 
@@ -12,6 +12,7 @@ export interface Directions {
 export function nothingForwardAfterAnUndo({ forward, undo }: Directions): Invariant {
   return {
     name: "nothing-forward-after-an-undo",
+    remembers: (trace) => lastInvocationHasUndone(trace, undo),
     check({ trace }) {
       const undoneIn = new Map<number, TraceIndex>();
       for (const [index, event] of trace.entries()) {
@@ -28,6 +29,15 @@ export function nothingForwardAfterAnUndo({ forward, undo }: Directions): Invari
       return undefined;
     },
   };
+}
+
+/** What was asked for in invocations that have ended can be followed by anything. */
+function lastInvocationHasUndone(trace: readonly TraceEvent[], undo: readonly string[]): boolean {
+  const last = trace.findLast((event) => event.kind === "call.requested")?.invocation;
+  return trace.some(
+    (event) =>
+      event.kind === "call.requested" && event.invocation === last && undo.includes(event.name),
+  );
 }
 
 /** D5. An order that cannot exist is rejected, and before anyone hears of it. */

@@ -135,7 +135,7 @@ describe("keys-are-used-while-they-are-known", () => {
 
   it("breaks where a key comes again after a day", () => {
     expect(verdictOn(keysAreUsedWhileTheyAreKnown, again(24 * hours, "a"))?.message).toBe(
-      "pay was asked again with a key that is more than a day old",
+      "pay a was asked again, more than a day after it was first",
     );
   });
 });

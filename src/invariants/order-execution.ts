@@ -11,6 +11,7 @@ const disowning: ReadonlySet<string> = new Set(["client-error", "stale-token", "
  */
 export const executionFailsOnlyByAws: Invariant = {
   name: "execution-fails-only-by-aws",
+  remembers: (trace) => trace.some((event) => isDisowning(event)),
   check({ executions, trace }) {
     for (const { label, outcome } of executions) {
       if (outcome.status !== "FAILED" || isEndedByAws(outcome.error.ErrorType, trace)) continue;
@@ -31,8 +32,12 @@ export const executionFailsOnlyByAws: Invariant = {
 function isEndedByAws(errorType: string | undefined, trace: readonly TraceEvent[]): boolean {
   return (
     errorType === "CheckpointUnrecoverableExecutionError" &&
-    trace.some((event) => event.kind === "fault.struck" && disowning.has(event.fault))
+    trace.some((event) => isDisowning(event))
   );
+}
+
+function isDisowning(event: TraceEvent): boolean {
+  return event.kind === "fault.struck" && disowning.has(event.fault);
 }
 
 /**
@@ -124,16 +129,15 @@ const keyTtlMs = 86_400_000;
 /** D6. Nobody relies on a key that its provider has forgotten. */
 export const keysAreUsedWhileTheyAreKnown: Invariant = {
   name: "keys-are-used-while-they-are-known",
+  remembers: (trace) => firstUses(trace),
   check({ trace }) {
-    const first = new Map<string, { readonly atMs: number; readonly event: TraceIndex }>();
+    const first = firstUses(trace);
     for (const [index, event] of trace.entries()) {
-      if (event.kind !== "call.requested" || typeof event.args["key"] !== "string") continue;
-      const id = `${event.name} ${event.args["key"]}`;
-      const earlier = first.get(id);
-      if (earlier === undefined) first.set(id, { atMs: event.atMs, event: index });
-      else if (event.atMs - earlier.atMs >= keyTtlMs) {
+      const id = keyedRequest(event);
+      const earlier = id === undefined ? undefined : first.get(id);
+      if (earlier !== undefined && event.atMs - earlier.atMs >= keyTtlMs) {
         return {
-          message: `${event.name} was asked again with a key that is more than a day old`,
+          message: `${id} was asked again, more than a day after it was first`,
           witnesses: [earlier.event, index],
         };
       }
@@ -141,3 +145,20 @@ export const keysAreUsedWhileTheyAreKnown: Invariant = {
     return undefined;
   },
 };
+
+/** When each key was used first, by call and key. */
+function firstUses(
+  trace: readonly TraceEvent[],
+): ReadonlyMap<string, { readonly atMs: number; readonly event: TraceIndex }> {
+  const first = new Map<string, { readonly atMs: number; readonly event: TraceIndex }>();
+  for (const [index, event] of trace.entries()) {
+    const id = keyedRequest(event);
+    if (id !== undefined && !first.has(id)) first.set(id, { atMs: event.atMs, event: index });
+  }
+  return first;
+}
+
+function keyedRequest(event: TraceEvent): string | undefined {
+  if (event.kind !== "call.requested" || typeof event.args["key"] !== "string") return undefined;
+  return `${event.name} ${event.args["key"]}`;
+}

@@ -15,9 +15,12 @@ interface Sighting {
   readonly passes: number;
 }
 
-/** The first merges are checked, and then one in so many. */
-const firstAudits = 10;
+/** The first merges behind each kind of fault are checked, and then one in so many. */
+const firstAudits = 3;
 const auditEvery = 100;
+
+/** With so many single faults behind the merge, one after the other. */
+const auditFaults = 3;
 
 /**
  * Ends a trial where it comes into a situation in which an earlier one has been. That one had as few faults
@@ -34,6 +37,7 @@ export class Merger implements Trier {
   readonly #twins: Twins;
   /** What followed the faults that were tried at the same pass last. */
   #siblings: { readonly key: string; readonly aftermaths: Aftermath[] } | undefined;
+  readonly #mergesBehind = new Map<string, number>();
   merges = 0;
   audits = 0;
   /** Why equal situations need not have equal futures here, once that is known. */
@@ -136,15 +140,25 @@ export class Merger implements Trier {
 
   #merge(one: Sighting, other: Sighting): void {
     this.merges++;
-    if (this.merges <= firstAudits || this.merges % auditEvery === 0) this.#audit(one, other);
+    const fault = one.strikes.at(-1)?.fault ?? "";
+    const times = (this.#mergesBehind.get(fault) ?? 0) + 1;
+    this.#mergesBehind.set(fault, times);
+    if (times <= firstAudits || this.merges % auditEvery === 0) this.#audit(one, other);
   }
 
-  /** Runs both to the end, as they are and with one more fault, which strikes at the same pass behind. */
+  /** Runs both to the end, as they are and with one more fault that strikes at the same pass behind. */
   #audit(one: Sighting, other: Sighting): void {
     this.audits++;
     const first = this.#runWhole(one.strikes);
     const second = this.#runWhole(other.strikes);
     if (!this.#isSame(first, second, "")) return;
+    for (let time = 0; time < auditFaults; time++) this.#auditFault([one, first], [other, second]);
+  }
+
+  #auditFault(
+    [one, first]: readonly [Sighting, TrialResult],
+    [other, second]: readonly [Sighting, TrialResult],
+  ): void {
     const offset = Math.floor(this.#random.next() * (first.passed.length - one.passes));
     const point = first.passed[one.passes + offset];
     const same = second.passed[other.passes + offset];

@@ -3,6 +3,7 @@ import { createRetryStrategy } from "@aws/durable-execution-sdk-js";
 import { describe, expect, it } from "vitest";
 import { faultsOf, usualFamilies } from "../faults/fault.ts";
 import { inMacrotask } from "../kernel/drain.ts";
+import type { TraceEvent } from "../kernel/trace.ts";
 import { endingOf } from "../trial/ending.ts";
 import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import type { TrialResult } from "../trial/trial.ts";
@@ -27,12 +28,23 @@ describe("merging equal situations", () => {
     expect(merged.trials).toBeLessThan(whole.trials / 2);
   });
 
-  it("checks the first ten merges, and then one in a hundred", async () => {
-    const { report } = await enumerate(parcelWorld, 3, "merged");
+  it("checks the first three merges behind each kind of fault, and then one in a hundred", async () => {
+    const { report } = await enumerate(parcelWorld, 2, "merged");
     if (report.kind !== "merged") throw new Error(report.kind);
+    const kinds = new Set([...faultsAt("payment.charge"), ...faultsAt("checkpoint SUCCEED ship")]);
 
-    expect(report.audits).toBe(10 + Math.floor(report.merged / 100));
+    expect(report.audits).toBeGreaterThan(Math.floor(report.merged / 100) + kinds.size);
+    expect(report.audits).toBeLessThan(Math.ceil(report.merged / 100) + 3 * (kinds.size + 1));
     expect(report.leftOut).toBeGreaterThan(0);
+  });
+
+  it("tells apart what invariants remember", async () => {
+    const counting = countingFailures((trace) => failuresIn(trace));
+    const merged = await enumerate(counting, 2, "merged");
+    const whole = await enumerate(counting, 2, "whole");
+
+    expect(merged.report.kind).toBe("merged");
+    expect(endingsOf(merged.results)).toEqual(endingsOf(whole.results));
   });
 
   it("comes to an end without a bound on the number of faults where there are no more situations", async () => {
@@ -72,6 +84,17 @@ describe("merging is refused, and every trial run to its end,", () => {
       await context.step("charge", async () => payment.charge(card, 1, `${order.orderId} ${day}`));
     });
     expect(await refusalOf(world)).toMatch(/depends on the date/);
+  });
+
+  it("where an invariant counts what it does not say that it remembers", async () => {
+    const { merging } = await explore(
+      countingFailures(() => undefined),
+      {
+        maxFaults: 2,
+        randomTrials: 0,
+      },
+    );
+    expect(merging).toMatchObject({ kind: "refused", why: expect.stringMatching(/differently/) });
   });
 
   it("where equal situations turn out to have different futures", async () => {
@@ -117,6 +140,21 @@ describe("situations that cannot be compared", () => {
     expect(results.length).toBe(whole.results.length);
   });
 });
+
+/** A world whose only invariant is that no more than one call fails; `remembers` is what it says of itself. */
+function countingFailures(remembers: (trace: readonly TraceEvent[]) => unknown): World {
+  const judge: World["judge"] = ({ trace }) =>
+    failuresIn(trace) < 2
+      ? []
+      : [{ invariant: "one-failure", violation: { message: "two calls failed", witnesses: [] } }];
+  const remembered: World["remembered"] = (trace) => [remembers(trace)];
+  return { ...parcelWorld, judge, remembered };
+}
+
+function failuresIn(trace: readonly TraceEvent[]): number {
+  return trace.filter((event) => event.kind === "call.answered" && event.answer.kind === "failure")
+    .length;
+}
 
 async function refusalOf(world: typeof parcelWorld): Promise<string> {
   const { merging } = await explore(world as World, { maxFaults: 1, randomTrials: 0 });

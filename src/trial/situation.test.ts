@@ -47,6 +47,7 @@ const usual: Standing = {
   ledgers: { shop: { charges: [{ id: "ch_1", event: 3, untilMs: 800_000 }] } },
   memories: { shop: [new Set(["a"])] },
   trace: [started, asked, answered],
+  remembered: () => [2],
 };
 
 function point(at: string): FaultPoint {
@@ -82,6 +83,7 @@ describe("a situation", () => {
       { ledgers: { shop: { charges: [{ id: "ch_1", event: 3, untilMs: 30_000 }] } } },
     ],
     ["what they remember", { memories: { shop: [new Set(["b"])] } }],
+    ["what invariants remember", { remembered: () => [3] }],
     ["what code has been answered", { trace: [started, asked] }],
     [
       "what was ever asked",

@@ -24,6 +24,8 @@ export interface Standing {
   readonly ledgers: unknown;
   readonly memories: Readonly<Record<string, readonly unknown[] | undefined>>;
   readonly trace: readonly TraceEvent[];
+  /** What the invariants make a difference by, of the trace so far. */
+  readonly remembered: () => readonly unknown[];
 }
 
 const minuteMs = 60_000;
@@ -60,13 +62,19 @@ export class Situations {
     this.#past.catchUp();
     const { answers, requests } = this.#past;
     const parts = [at, service.situation, now, ...waits, answers, requests, this.#writeBooks()];
+    parts.push(canonical(this.#standing.remembered(), { nowMs: this.#nowMs }));
     return { passes, key: hash("sha1", withoutUuids(parts.join("\n\n"))) };
   }
 
+  /** By the minute, so that the books need not be written down at each look. */
+  get #nowMs(): number {
+    return Math.ceil(this.#standing.loop.elapsedMs / minuteMs) * minuteMs;
+  }
+
   #writeBooks(): string {
-    const { ledgers, memories, loop } = this.#standing;
+    const { ledgers, memories } = this.#standing;
     const { effects } = this.#past;
-    const nowMs = Math.ceil(loop.elapsedMs / minuteMs) * minuteMs;
+    const nowMs = this.#nowMs;
     if (this.#books?.effects !== effects || this.#books.nowMs !== nowMs) {
       this.#books = { effects, nowMs, text: canonical([ledgers, memories], { nowMs }) };
     }

@@ -99,7 +99,16 @@ export class Trial<Input, Ledgers> {
     if (this.isHalted || !onlooker.wants()) return;
     const { loop, service, seam, trace } = this.#simulation;
     const { ledgers, memories } = this.#stage;
-    this.#situations ??= new Situations({ loop, service, ledgers, memories, trace: trace.events });
+    const { events } = trace;
+    const remembered = () => this.#world.remembered(events);
+    this.#situations ??= new Situations({
+      loop,
+      service,
+      ledgers,
+      memories,
+      trace: events,
+      remembered,
+    });
     this.isHalted = onlooker.see(this.#situations.at(seam.passed)) === "enough";
     if (this.isHalted) service.halt();
   }

@@ -1,6 +1,7 @@
 import type { Arbitrary } from "fast-check";
 import type { z } from "zod";
 import { UsageError } from "../kernel/errors.ts";
+import type { TraceEvent } from "../kernel/trace.ts";
 import type { FinishedExecution, FinishedTrial, Invariant } from "../invariants/invariant.ts";
 import { type BrokenInvariant, judge } from "../invariants/judge.ts";
 import { type Sometimes, stillUnseen } from "../invariants/sometimes.ts";
@@ -105,6 +106,8 @@ export interface World<Input = unknown, Ledgers = unknown> {
   prepare(boundary: CallBoundary, input: Input): Stage<Ledgers>;
   /** Those of the names whose events have not happened in this trial either. */
   stillUnseen(names: readonly string[], trial: FinishedTrial<Input, Ledgers>): readonly string[];
+  /** What the invariants remember of a trace so far; see `Invariant`. */
+  remembered(trace: readonly TraceEvent[]): readonly unknown[];
   /** Every invariant that a finished trial breaks. */
   judge(trial: FinishedTrial<Input, Ledgers>): readonly BrokenInvariant[];
 }
@@ -157,6 +160,7 @@ export function defineWorld<Input, Services extends ServiceFactories>(
       `world "${name}": example "${example.name}" does not fit the world's inputSchema: ${problem}`,
     );
   }
+  const remembering = invariants.flatMap(({ remembers }) => remembers ?? []);
   return {
     name,
     input,
@@ -172,6 +176,7 @@ export function defineWorld<Input, Services extends ServiceFactories>(
     start: definition.start ?? ((payload) => ({ payload, name: "order" })),
     prepare: (boundary, trialInput) => prepare(definition, boundary, trialInput),
     stillUnseen: (names, trial) => stillUnseen(definition.sometimes ?? [], names, trial),
+    remembered: (trace) => remembering.map((remembers) => remembers(trace)),
     judge: (trial) => judge(invariants, trial),
   };
 }
