@@ -35,6 +35,7 @@ describe("chaosTest", () => {
     expect(exitCode).toBe(1);
     expect(output).toMatch(/✓ .*parcel > ends-after-faults-stop/);
     expect(output).toMatch(/✓ .*parcel > the same twice/);
+    expect(output).toMatch(/✓ .*parcel > tried enough to tell/);
     expect(output).toMatch(/× .*parcel > at-most-one-parcel/);
     expect(output).toContain("✗ at-most-one-parcel");
     expect(output).toContain("shipping.create, 1st call: takes effect, but the reply is lost");
@@ -59,6 +60,18 @@ describe("chaosTest", () => {
 
     expect(output).toMatch(/× .*parcel > scenarios\/two-parcels\.json/);
     expect(output).toContain("! not as expected");
+  }, 60_000);
+
+  it("does not pass where it did not try what it was asked to", async () => {
+    writeFileSync(
+      join(folder, "tame.chaos.ts"),
+      worldOf("chaosTest(parcelWorld, { maxFaults: 3, budgetTrials: 10 });"),
+    );
+    const { output } = await runVitest(folder, ["--reporter=verbose", "tame"]);
+    rmSync(join(folder, "tame.chaos.ts"));
+
+    expect(output).toMatch(/× tame.*parcel > tried enough to tell/);
+    expect(output).toContain("raise budgetTrials, or lower maxFaults");
   }, 60_000);
 
   it("refuses pools whose globals are not Node's", async () => {

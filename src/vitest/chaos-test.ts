@@ -76,6 +76,23 @@ function testInvariants(
     const [divergence] = exploration?.divergences ?? [];
     if (divergence !== undefined) throw failure(renderDivergence(divergence), calledAt);
   });
+  test("tried enough to tell", () => {
+    const doubt = exploration === undefined ? "nothing was tried" : doubtOf(exploration);
+    if (doubt !== undefined) throw failure(doubt, calledAt);
+  });
+}
+
+/** Why tests that pass would say nothing, if so. */
+function doubtOf({ counts, unseen, stopped }: Exploration): string | undefined {
+  if (counts.trials <= counts.inconclusive * 2) {
+    return `bounds cut off ${counts.inconclusive} of ${counts.trials} trials while faults were still striking`;
+  }
+  if (stopped === "budget") {
+    return "not every schedule was tried that was asked for: raise budgetTrials, or lower maxFaults";
+  }
+  return unseen.length === 0
+    ? undefined
+    : `what must happen in some trial has not: ${unseen.join(", ")}; try more faults or trials`;
 }
 
 /** What AWS itself has ended is not for the code under test to prevent. */
