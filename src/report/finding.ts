@@ -32,7 +32,17 @@ export function renderFinding(finding: Finding, { replay, keep }: FindingCommand
 }
 
 function renderSmallest(finding: Finding): string {
-  const { scenario, necessity, firstTrial, firstFaults, tries, bucket, result, free } = finding;
+  const {
+    scenario,
+    necessity,
+    firstTrial,
+    firstFaults,
+    tries,
+    bucket,
+    result,
+    free,
+    isProvenSmallest,
+  } = finding;
   const bursts = scenario.faults.flatMap((burst) => [
     hang("    fault   ", renderBurst(burst)),
     hang("    needed  ", renderNecessity(burst, necessity)),
@@ -48,6 +58,9 @@ function renderSmallest(finding: Finding): string {
       ? undefined
       : hang("    free    ", `${listOf(free)}: any other value that was tried breaks it as well`),
     ...(bursts.length === 0 ? ["    faults  none: it breaks when nothing goes wrong"] : bursts),
+    isProvenSmallest && result.strikes.length > 0
+      ? "    proof   all schedules of fewer faults were tried, and none breaks it"
+      : undefined,
     also.length === 0 ? undefined : hang("    also    ", `breaks ${listOf(also)}`),
   );
 }

@@ -47,8 +47,11 @@ export class Candidates {
     return known === undefined || isSimpler(this.#prober.world, result, known.result);
   }
 
-  /** Confirmed and written down, the saga's own first; what was not the same twice is a divergence. */
-  written(): {
+  /**
+   * Confirmed and written down, the saga's own first; what was not the same twice is a divergence. All schedules
+   * of up to `triedFaults` have been tried on the world's examples.
+   */
+  written(triedFaults: number): {
     readonly findings: readonly Finding[];
     readonly divergences: readonly Divergence[];
   } {
@@ -59,7 +62,11 @@ export class Candidates {
       if (confirmed.kind === "diverged") divergences.push(confirmed.divergence);
       else {
         const { trial: firstTrial, faults: firstFaults } = first;
-        findings.push({ ...confirmed.counterexample, bucket, firstTrial, firstFaults, tries });
+        const isProvenSmallest =
+          result.strikes.length <= triedFaults + 1 &&
+          this.#prober.world.examples.some(({ input }) => input === result.input);
+        const sight = { firstTrial, firstFaults, isProvenSmallest };
+        findings.push({ ...confirmed.counterexample, bucket, ...sight, tries });
       }
     }
     return { findings, divergences };

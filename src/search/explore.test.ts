@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
-import { explore } from "./explore.ts";
+import { type ExploreOptions, explore } from "./explore.ts";
 import type { Finding } from "./finding.ts";
 
 describe("exploring", () => {
@@ -28,6 +28,19 @@ describe("exploring", () => {
     const [{ necessity } = { necessity: [] }] = findings;
 
     expect(necessity.map(({ without }) => without.verdict)).toEqual(["held", "held"]);
+  });
+
+  it("tells of which finding it has tried all that is smaller", async () => {
+    const proofs = async (options: Partial<ExploreOptions>) => {
+      const { findings } = await explore(parcelWorld, { randomTrials: 0, ...options });
+      return findings.map(({ scenario, isProvenSmallest }) => [scenario.faults, isProvenSmallest]);
+    };
+    const [twice = [], lost = []] = await proofs({ maxFaults: 0 });
+
+    expect([twice[1], lost[1]]).toEqual([false, true]);
+    expect((await proofs({ maxFaults: 1 })).map(([, isProven]) => isProven)).toEqual([true, true]);
+    const cut = await proofs({ maxFaults: 2, budgetTrials: 200 });
+    expect(cut.map(([, isProven]) => isProven)).toEqual([false, false]);
   });
 
   it("gives the same findings for the same seed", async () => {

@@ -109,10 +109,11 @@ class Explorer {
     const { counts, world } = this.#prober;
     const { seed, maxFaults, families } = this.#options;
     const merging = this.#enumerateSchedules();
+    const triedFaults = this.#stopped === undefined ? maxFaults : -1;
     this.#enumerateOutages();
     this.#searchRandomly();
     this.#swarm();
-    const { findings, divergences } = this.#candidates.written();
+    const { findings, divergences } = this.#candidates.written(triedFaults);
     return {
       world: world.name,
       seed,
@@ -185,26 +186,31 @@ class Explorer {
       this.#stopAt(batch);
       return false;
     }
-    for (const { result, trial } of batch.value) {
+    for (const { result, trial } of batch.value.taken) {
       if (result === undefined) continue;
       this.#candidates.consider(result, { trial, faults: result.strikes.length });
       // With faults it would not end either, at fifty times the price of a trial.
       if (result.cut !== undefined && result.strikes.length === 0) this.#stopped = "never-ends";
     }
-    return batch.value.length === size;
+    return !batch.value.isDone;
   }
 
   #take(
     trials: Trials,
     size: number,
-  ): readonly { readonly result: TrialResult | undefined; readonly trial: number }[] {
+  ): {
+    readonly taken: readonly { readonly result: TrialResult | undefined; readonly trial: number }[];
+    readonly isDone: boolean;
+  } {
     const taken = [];
-    while (taken.length < size) {
+    const { counts, phase } = this.#prober;
+    // Checking merges takes trials as well.
+    while (taken.length < size && counts.spent[phase] < this.#options.budgetTrials) {
       const { value: result, done } = trials.next();
-      if (done === true) break;
-      taken.push({ result, trial: this.#prober.counts.trials });
+      if (done === true) return { taken, isDone: true };
+      taken.push({ result, trial: counts.trials });
     }
-    return taken;
+    return { taken, isDone: false };
   }
 
   #searchRandomly(): void {

@@ -28,6 +28,8 @@ export interface Finding {
   readonly necessity: readonly Necessity[];
   /** Fields of the input whose value makes no difference, as far as other values were tried. */
   readonly free: readonly string[];
+  /** Whether all schedules of fewer faults were tried on its input, and none of them broke it. */
+  readonly isProvenSmallest: boolean;
   /** Number of the trial that first fell into the bucket, from 1, and its faults. */
   readonly firstTrial: number;
   readonly firstFaults: number;
