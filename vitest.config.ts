@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     pool: "forks",
+    // Vitest leaves a core to whoever watches; on two cores that is half of them.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
