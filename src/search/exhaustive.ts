@@ -51,9 +51,10 @@ function* extendAll(
   faultsAt: FaultsAt,
 ): Generator<Pick<Branch, "trier" | "strikes">, void, void> {
   for (const { trier, strikes, open } of level) {
-    for (const { at, nth, progress, nthAtProgress, faults } of open) {
+    for (const pass of open) {
+      const { at, nth, progress, nthAtProgress, faults } = pass;
       const possible = faultsAt(at).filter((fault) => faults.includes(fault));
-      for (const fault of trier.worthTrying(at, possible)) {
+      for (const fault of trier.worthTrying(pass, possible)) {
         yield { trier, strikes: [...strikes, { at, nth, progress, nthAtProgress, fault }] };
       }
     }

@@ -102,8 +102,8 @@ export class Merger implements Trier {
     };
   }
 
-  worthTrying(at: string, faults: readonly Fault[]): readonly Fault[] {
-    return this.#twins.worthTrying(at, faults);
+  worthTrying(pass: FaultPoint, faults: readonly Fault[]): readonly Fault[] {
+    return this.#twins.worthTrying(pass, faults);
   }
 
   #learn(
@@ -113,7 +113,7 @@ export class Merger implements Trier {
   ): void {
     const last = strikes.at(-1);
     if (last === undefined) return;
-    const { at, fault } = last;
+    const { fault } = last;
     const key = strikes
       .map((strike) => `${strike.at}#${strike.nth} ${strike === last ? "" : strike.fault}`)
       .join();
@@ -122,7 +122,7 @@ export class Merger implements Trier {
     const first = firstOpen(passed, strikes);
     const places = passed.slice(first, first + keys.length).map((point) => point.at);
     const aftermath = { fault, places, keys };
-    this.#twins.learn(at, aftermath, aftermaths);
+    this.#twins.learn(last, aftermath, aftermaths);
     aftermaths.push(aftermath);
   }
 

@@ -12,8 +12,8 @@ export interface Tried {
 /** Whoever runs the trials of an enumeration. */
 export interface Trier {
   try(strikes: readonly Strike[]): Tried;
-  /** The faults of a point that may tell something new. */
-  worthTrying(at: string, faults: readonly Fault[]): readonly Fault[];
+  /** The faults of a pass that may tell something new. */
+  worthTrying(pass: FaultPoint, faults: readonly Fault[]): readonly Fault[];
 }
 
 /** What runs one trial. */
@@ -32,7 +32,7 @@ export class WholeTrier implements Trier {
     return { result, open: result.passed.slice(firstOpen(result.passed, strikes)) };
   }
 
-  worthTrying(_at: string, faults: readonly Fault[]): readonly Fault[] {
+  worthTrying(_pass: FaultPoint, faults: readonly Fault[]): readonly Fault[] {
     return faults;
   }
 }

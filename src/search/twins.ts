@@ -1,5 +1,9 @@
 import type { Fault } from "../faults/fault.ts";
 import { placeOf } from "../faults/place.ts";
+import type { FaultPoint } from "../faults/schedule.ts";
+
+/** The nth pass of a point. */
+export type Pass = Pick<FaultPoint, "at" | "nth">;
 
 /** What followed when a fault had struck: the passes, and the situation at each as far as it was looked at. */
 export interface Aftermath {
@@ -21,23 +25,24 @@ interface Evidence {
 }
 
 /**
- * Faults of one point that always come to the same, such as a refused and a throttled call of a handler that
- * makes no difference. Learnt from what was seen; one exception is enough to try both again.
+ * Faults of one pass of a point that always come to the same, such as a refused and a throttled call of a handler
+ * that makes no difference. Learnt from what was seen, for each nth pass apart, as the last attempt of a step is
+ * not like the first; one exception is enough to try both again.
  */
 export class Twins {
   readonly #evidence = new Map<string, Evidence>();
   #skips = 0;
   leftOut = 0;
 
-  /** The faults of a point that may tell something new. */
-  worthTrying(at: string, faults: readonly Fault[]): readonly Fault[] {
-    return faults.filter((fault) => !this.#isTwin(at, fault, faults));
+  /** The faults of a pass that may tell something new. */
+  worthTrying(pass: Pass, faults: readonly Fault[]): readonly Fault[] {
+    return faults.filter((fault) => !this.#isTwin(pass, fault, faults));
   }
 
-  /** Learns from what followed a fault, and before it others at the same pass of the same point. */
-  learn(at: string, one: Aftermath, others: readonly Aftermath[]): void {
+  /** Learns from what followed a fault, and before it others at the same pass. */
+  learn({ at, nth }: Pass, one: Aftermath, others: readonly Aftermath[]): void {
     const twin = others.find((other) => comesToTheSame(one, other))?.fault;
-    const key = `${at} ${one.fault}`;
+    const key = `${at}#${nth} ${one.fault}`;
     const known = this.#evidence.get(key);
     if (known === undefined) {
       const isBroken = twin === undefined;
@@ -47,8 +52,8 @@ export class Twins {
     else if (others.some(({ fault }) => fault === known.twin)) known.isBroken = true;
   }
 
-  #isTwin(at: string, fault: Fault, faults: readonly Fault[]): boolean {
-    const known = this.#evidence.get(`${at} ${fault}`);
+  #isTwin({ at, nth }: Pass, fault: Fault, faults: readonly Fault[]): boolean {
+    const known = this.#evidence.get(`${at}#${nth} ${fault}`);
     if (known === undefined || known.isBroken || known.times < trustAfter) return false;
     if (!faults.includes(known.twin) || ++this.#skips % doubtEvery === 0) return false;
     this.leftOut++;
