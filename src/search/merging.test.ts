@@ -60,6 +60,31 @@ describe("merging equal situations", () => {
     expect(trials).toBeGreaterThan(100);
   });
 
+  it("does not take the last call of a point for one like those before it", async () => {
+    const world = parcelWorldWith(async (context, { orderId, zip }, { payment, shipping }) => {
+      for (const nth of [1, 2, 3, 4, 5, 6]) {
+        await context.step(`charge-${nth}`, async () => payment.charge(card, 1, `${nth}`), twice);
+      }
+      // Six times a refused and a throttled call come to the same; here they do not.
+      const last = await context.step("charge-7", async () =>
+        payment.charge(card, 1, "7").then(() => "charged", String),
+      );
+      const address = { street: "", city: "", zip };
+      const ship = async () => shipping.create(orderId, address, []);
+      await context.step("ship", ship, twice);
+      if (last.includes("429")) await context.step("ship-again", ship, twice);
+    });
+    const { findings, merging } = await explore(world, {
+      maxFaults: 1,
+      maxOutages: 0,
+      randomTrials: 0,
+    });
+    const faults = findings.flatMap(({ scenario }) => scenario.faults.map(({ fault }) => fault));
+
+    expect(merging.kind).toBe("merged");
+    expect(faults).toContain("throttle");
+  });
+
   it("finds the same, whether it merges or not", async () => {
     const found = async (merge: boolean) => {
       const { findings } = await explore(parcelWorld, { maxFaults: 2, randomTrials: 0, merge });
