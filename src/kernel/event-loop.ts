@@ -56,9 +56,7 @@ export class EventLoop {
     return this.nowMs - this.startMs;
   }
 
-  /**
-   * An engine event: fires once at `nowMs + delayMs`; without an owner it survives every crash.
-   */
+  /** An engine event: fires once at `nowMs + delayMs`; without an owner it survives every crash. */
   schedule(owner: Owner | undefined, delayMs: number, run: () => void, what?: What): VirtualTimer {
     return this.#startEvent({ kind: "engine", owner, delayMs, run, what });
   }

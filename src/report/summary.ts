@@ -66,7 +66,7 @@ function renderMerging(merging: Exclude<MergingReport, { readonly kind: "off" }>
     ...(leftOut === 0
       ? []
       : [`${plural(leftOut, "fault")} left out that come to the same as others`]),
-    `${renderCount(audits)} of these checked`,
+    `all that one fault led to are checked, ${renderCount(audits)} with further faults`,
   ];
   return parts.join("; ");
 }

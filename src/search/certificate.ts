@@ -10,7 +10,7 @@ export interface Certificate {
   /** All schedules of up to so many faults were tried; `all` where no further situation could be reached. */
   readonly maxFaults: number | "all";
   readonly trials: number;
-  /** How many of the trials ended where an earlier one had been, and how that was checked; none were merged without it. */
+  /** How many trials ended where an earlier one had been, and how many of those were checked; absent if none may. */
   readonly merged?: {
     readonly trials: number;
     readonly situations: number;

@@ -54,7 +54,7 @@ function* extendAll(
     for (const pass of open) {
       const { at, nth, progress, nthAtProgress, faults } = pass;
       const possible = faultsAt(at).filter((fault) => faults.includes(fault));
-      for (const fault of trier.worthTrying(pass, possible)) {
+      for (const fault of trier.worthTrying(strikes, pass, possible)) {
         yield { trier, strikes: [...strikes, { at, nth, progress, nthAtProgress, fault }] };
       }
     }

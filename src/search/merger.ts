@@ -15,6 +15,9 @@ interface Sighting {
   readonly passes: number;
 }
 
+/** Up to so many faults, every trial runs to its end: there are few of them, and merging loses nothing of them. */
+const wholeFaults = 1;
+
 /** The first merges behind each kind of fault are checked, and then one in so many. */
 const firstAudits = 3;
 const auditEvery = 100;
@@ -24,7 +27,8 @@ const auditFaults = 3;
 
 /**
  * Ends a trial where it comes into a situation in which an earlier one has been. That one had as few faults
- * or fewer, as schedules are tried by size, so that whatever can follow has followed there, or will.
+ * or fewer, as schedules are tried by size, so that whatever can follow has followed there, or will. A trial of a
+ * single fault runs to its end all the same, which has to be that of the other one.
  */
 export class Merger implements Trier {
   readonly #prober: Prober;
@@ -37,6 +41,8 @@ export class Merger implements Trier {
   readonly #twins: Twins;
   /** What followed the faults that were tried at the same pass last. */
   #siblings: { readonly key: string; readonly aftermaths: Aftermath[] } | undefined;
+  /** Of the trials with few faults. */
+  readonly #endings = new Map<readonly Strike[], string>();
   readonly #mergesBehind = new Map<string, number>();
   merges = 0;
   audits = 0;
@@ -73,13 +79,13 @@ export class Merger implements Trier {
     const keys: (string | undefined)[] = [];
     let met: (Sighting & { readonly at: number }) | undefined;
     const onlooker: Onlooker = {
-      wants: () => left === 0,
+      wants: () => left === 0 && met === undefined,
       see: (situation) => {
         keys.push(typeof situation.key === "string" ? situation.key : undefined);
         const known = this.#look(situation, strikes);
         if (known === undefined) return "go on";
         met = { ...known, at: situation.passes };
-        return "enough";
+        return strikes.length > wholeFaults ? "enough" : "go on";
       },
     };
     const strike = strikingAt(strikes);
@@ -95,6 +101,7 @@ export class Merger implements Trier {
       this.objection ??= this.#dependence(probe.result);
     }
     this.#learn(strikes, passed, keys);
+    if (probe.kind === "finished") this.#end(strikes, probe.result, met);
     if (met !== undefined) this.#merge({ strikes, passes: met.at }, met);
     return {
       result: probe.kind === "finished" ? probe.result : undefined,
@@ -102,8 +109,12 @@ export class Merger implements Trier {
     };
   }
 
-  worthTrying(pass: FaultPoint, faults: readonly Fault[]): readonly Fault[] {
-    return this.#twins.worthTrying(pass, faults);
+  worthTrying(
+    strikes: readonly Strike[],
+    pass: FaultPoint,
+    faults: readonly Fault[],
+  ): readonly Fault[] {
+    return strikes.length < wholeFaults ? faults : this.#twins.worthTrying(pass, faults);
   }
 
   #learn(
@@ -136,6 +147,15 @@ export class Merger implements Trier {
     if (known === undefined) this.#known.set(key, { strikes, passes });
     // Coming round to where it has been itself, it polls, or will never end: that is for the trial to show.
     return known?.strikes === strikes ? undefined : known;
+  }
+
+  /** Remembers how a trial of few faults ended, and compares it with the one that it was like. */
+  #end(strikes: readonly Strike[], result: TrialResult, met: Sighting | undefined): void {
+    if (strikes.length > wholeFaults) return;
+    const ending = endingOf(result);
+    this.#endings.set(strikes, ending);
+    if (met === undefined || this.#endings.get(met.strikes) === ending) return;
+    this.#differ(strikes, met.strikes, "");
   }
 
   #merge(one: Sighting, other: Sighting): void {
@@ -186,12 +206,12 @@ export class Merger implements Trier {
 
   #isSame(one: TrialResult, other: TrialResult, what: string): boolean {
     if (endingOf(one) === endingOf(other)) return true;
-    this.#differ(one, other, what);
+    this.#differ(one.strikes, other.strikes, what);
     return false;
   }
 
-  #differ(one: TrialResult, other: TrialResult, what: string): void {
-    this.objection ??= `${render(one.strikes)} and ${render(other.strikes)} go on differently${what}`;
+  #differ(one: readonly Strike[], other: readonly Strike[], what: string): void {
+    this.objection ??= `${render(one)} and ${render(other)} go on differently${what}`;
   }
 }
 

@@ -85,6 +85,24 @@ describe("merging equal situations", () => {
     expect(faults).toContain("throttle");
   });
 
+  it("loses nothing that one fault breaks, even where a variable outlives an invocation", async () => {
+    let mode = "";
+    const world = parcelWorldWith(async (context, { orderId, zip }, { payment, shipping }) => {
+      await context.step("look", async () => {
+        mode = await payment.charge(card, 1, orderId).then(() => "all is well", String);
+      });
+      await context.wait("nap", { seconds: 1 });
+      const address = { street: "", city: "", zip };
+      const ship = async () => shipping.create(orderId, address, []);
+      await context.step("ship", ship, twice);
+      if (mode.includes("refused")) await context.step("ship-again", ship, twice);
+    });
+    const { findings } = await explore(world, { maxFaults: 1, maxOutages: 0, randomTrials: 0 });
+    const faults = findings.flatMap(({ scenario }) => scenario.faults.map(({ fault }) => fault));
+
+    expect(faults).toContain("refuse");
+  });
+
   it("finds the same, whether it merges or not", async () => {
     const found = async (merge: boolean) => {
       const { findings } = await explore(parcelWorld, { maxFaults: 2, randomTrials: 0, merge });
@@ -109,6 +127,19 @@ describe("merging is refused, and every trial run to its end,", () => {
       await context.step("charge", async () => payment.charge(card, 1, `${order.orderId} ${day}`));
     });
     expect(await refusalOf(world)).toMatch(/depends on the date/);
+  });
+
+  it("where a variable decides that outlives an invocation in a warm sandbox", async () => {
+    let mode = "";
+    const world = parcelWorldWith(async (context, { orderId }, { payment, shipping }) => {
+      await context.step("look", async () => {
+        mode = await payment.charge(card, 1, orderId).then(() => "fine", String);
+      });
+      await context.wait("nap", { seconds: 1 });
+      const address = { street: mode, city: "", zip: "" };
+      await context.step("ship", async () => shipping.create(`${orderId} ${mode}`, address, []));
+    });
+    expect(await refusalOf(world)).toMatch(/go on differently/);
   });
 
   it("where an invariant counts what it does not say that it remembers", async () => {

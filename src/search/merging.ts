@@ -18,7 +18,10 @@ export type MergingReport =
       readonly merged: number;
       /** Faults that were not tried, because they had always come to the same as others. */
       readonly leftOut: number;
-      /** Merges that were checked by running both trials to the end, as they were and with one more fault. */
+      /**
+       * Merges that were checked by running both trials to the end, as they were and with further faults. Those
+       * that a single fault led to are all compared to the end, and not counted here.
+       */
       readonly audits: number;
       /** Why situations could not be compared, and how often; each was tried on its own. */
       readonly obstacles: ReadonlyMap<string, number>;

@@ -12,8 +12,12 @@ export interface Tried {
 /** Whoever runs the trials of an enumeration. */
 export interface Trier {
   try(strikes: readonly Strike[]): Tried;
-  /** The faults of a pass that may tell something new. */
-  worthTrying(pass: FaultPoint, faults: readonly Fault[]): readonly Fault[];
+  /** The faults of a pass behind these strikes that may tell something new. */
+  worthTrying(
+    strikes: readonly Strike[],
+    pass: FaultPoint,
+    faults: readonly Fault[],
+  ): readonly Fault[];
 }
 
 /** What runs one trial. */
@@ -32,7 +36,11 @@ export class WholeTrier implements Trier {
     return { result, open: result.passed.slice(firstOpen(result.passed, strikes)) };
   }
 
-  worthTrying(_pass: FaultPoint, faults: readonly Fault[]): readonly Fault[] {
+  worthTrying(
+    _strikes: readonly Strike[],
+    _pass: FaultPoint,
+    faults: readonly Fault[],
+  ): readonly Fault[] {
     return faults;
   }
 }

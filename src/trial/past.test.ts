@@ -42,6 +42,16 @@ describe("the past of a trial", () => {
     expect(stored.answers).not.toEqual(other.answers);
   });
 
+  it("keeps all of it where code sleeps, and may act on it when it wakes", () => {
+    const past = pastOf(started, asked(1), answered(1), applied);
+    const other = pastOf(started, asked(1), answered(1, "no"), applied);
+    expect(past.answers).toBe(other.answers);
+    past.sleeps();
+    other.sleeps();
+
+    expect(past.answers).not.toBe(other.answers);
+  });
+
   it("forgets what an invocation heard that has ended", () => {
     const ended = { kind: "invocation.ended", atMs: 0, invocation: 1, end: "pending" } as const;
     const past = pastOf(started, asked(1), answered(1), { ...ended, error: undefined });

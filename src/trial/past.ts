@@ -4,6 +4,9 @@ import type { TraceEvent } from "../kernel/trace.ts";
 interface Hearing {
   readonly asked: Set<number>;
   heard: string[];
+  /** All that it was ever answered: what sleeps may still act on it. */
+  readonly all: string[];
+  hasSlept: boolean;
 }
 
 /** What still matters of what has happened in a trial; reads each event of the trace once. */
@@ -45,9 +48,14 @@ export class Past {
   get answers(): string {
     const each = Array.from(
       this.#running.values(),
-      ({ asked, heard }) => `${asked.size} ${heard.join()}`,
+      ({ asked, heard, all, hasSlept }) => `${asked.size} ${(hasSlept ? all : heard).join()}`,
     );
     return each.join("\n");
+  }
+
+  /** Code that runs waits for a timer of its own, and may go on with what it was answered before. */
+  sleeps(): void {
+    for (const hearing of this.#running.values()) hearing.hasSlept = true;
   }
 
   #note(event: TraceEvent): void {
@@ -68,7 +76,12 @@ export class Past {
   #listen(event: TraceEvent): void {
     if (!("invocation" in event)) return;
     if (event.kind === "invocation.started") {
-      this.#running.set(event.invocation, { asked: new Set(), heard: [] });
+      this.#running.set(event.invocation, {
+        asked: new Set(),
+        heard: [],
+        all: [],
+        hasSlept: false,
+      });
       return;
     }
     const hearing = this.#running.get(event.invocation);
@@ -80,9 +93,9 @@ export class Past {
         return void hearing.asked.add(event.call);
       case "call.answered":
         hearing.asked.delete(event.call);
-        return void hearing.heard.push(`${event.name} ${JSON.stringify(event.answer)}`);
+        return hear(hearing, `${event.name} ${JSON.stringify(event.answer)}`);
       case "checkpoint.rejected":
-        return void hearing.heard.push(String(event.httpStatus));
+        return hear(hearing, String(event.httpStatus));
       case "checkpoint.applied":
         if (hearing.asked.size === 0) hearing.heard = [];
         return;
@@ -90,4 +103,9 @@ export class Past {
         return;
     }
   }
+}
+
+function hear({ heard, all }: Hearing, what: string): void {
+  heard.push(what);
+  all.push(what);
 }

@@ -97,6 +97,23 @@ describe("a situation", () => {
     expect(keyOf({}, "shop.ship")).not.toBe(keyOf());
   });
 
+  it("differs by what was stored long ago, where code sleeps that may act on it yet", () => {
+    const applied: TraceEvent = { kind: "checkpoint.applied", atMs: 0, invocation: 1, at: "pay" };
+    const no: TraceEvent = { ...answered, answer: { kind: "value", value: "no" } };
+    const keys = (pending: readonly VirtualTimer[]) =>
+      [answered, no].map((answer) =>
+        keyOf({
+          service: { ...usual.service, pending },
+          trace: [started, asked, answer, applied],
+        }),
+      );
+    const [one, other] = keys([]);
+    const [sleeping, otherSleeping] = keys([new EventLoop(0).setTimeout(() => {}, 30_000)]);
+
+    expect(one).toBe(other);
+    expect(sleeping).not.toBe(otherSleeping);
+  });
+
   it("counts the passes before it", () => {
     expect(new Situations(usual).at([point("a"), point("b"), point("c")]).passes).toBe(2);
   });

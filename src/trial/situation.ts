@@ -60,6 +60,7 @@ export class Situations {
       return { passes, key: { obstacle: "something is to come that does not tell what" } };
     }
     this.#past.catchUp();
+    if (service.pending.some(({ kind }) => kind === "code")) this.#past.sleeps();
     const { answers, requests } = this.#past;
     const parts = [at, service.situation, now, ...waits, answers, requests, this.#writeBooks()];
     parts.push(canonical(this.#standing.remembered(), { nowMs: this.#nowMs }));
