@@ -37,7 +37,7 @@ export interface EndedOrder {
 }
 
 /** What an order is, for whoever judges it. */
-interface OrderInput {
+export interface OrderInput {
   readonly orderId: string;
   readonly currency: string;
   readonly lines: readonly {
@@ -135,6 +135,7 @@ function isAboutOrder(input: unknown): input is { readonly orderId: string } {
   return typeof input === "object" && input !== null && "orderId" in input;
 }
 
-function isOrder(input: unknown): input is OrderInput {
+/** Whether an execution was given an order, and not only the id of one to look after. */
+export function isOrder(input: unknown): input is OrderInput {
   return isAboutOrder(input) && "lines" in input;
 }

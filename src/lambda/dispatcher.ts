@@ -139,7 +139,7 @@ export class Dispatcher implements Invoker {
     const failures = this.#maxFailures < Infinity ? this.#failures : 0;
     const { result, isWithoutToken } = this.#current ?? { result: "none" };
     const state = [number, label, functionName, failures, isWarm, result, isWithoutToken];
-    return `${canonical(state, "none")}\n${this.execution.situation}`;
+    return `${canonical(state, "none")}\n${this.execution.situationAt(this.#now().epochMs)}`;
   }
 
   isCurrent(invocation: Invocation): boolean {

@@ -14,7 +14,8 @@ import {
   defaultBounds,
   defaultSettings,
 } from "../lambda/settings.ts";
-import type { CallBoundary, CallSettings } from "../services/call-boundary.ts";
+import type { CallBoundary } from "../services/call-boundary.ts";
+import type { CallSettings } from "../services/call-settings.ts";
 import { withDefaults } from "./with-defaults.ts";
 import type { ClientsOf, LedgersOf, Service, ServiceFactories } from "../services/service.ts";
 
