@@ -25,6 +25,8 @@ export interface DispatchPlan extends ExecutionLabel {
   readonly id: string;
   /** Counts executions from 1. */
   readonly number: number;
+  /** The same, of those that are open. */
+  readonly rank: () => number;
   readonly functionName: string;
   readonly version: string;
   readonly handler: DurableLambdaHandler;
@@ -103,9 +105,9 @@ export class Dispatcher implements Invoker {
   /** Starts the execution: the first invocation follows. */
   start(): void {
     const { loop } = this.#environment;
-    const { number, executionTimeoutMs } = this.plan;
-    const expire = () => this.#expire();
-    this.#expiry = loop.schedule(undefined, executionTimeoutMs, expire, () => `expire ${number}`);
+    const { rank, executionTimeoutMs } = this.plan;
+    const what = () => `expire ${rank()}`;
+    this.#expiry = loop.schedule(undefined, executionTimeoutMs, () => this.#expire(), what);
     this.#invokeIn(0, false);
   }
 
@@ -131,15 +133,18 @@ export class Dispatcher implements Invoker {
     return this.execution.moveFromOutside(operationId, (operation) => move(operation, now), now);
   }
 
-  /** All that the rest of the execution depends on, but for times and timers. */
+  /** All that the rest of the execution depends on, but for times and timers; how it has ended, if so. */
   get situation(): string {
-    const { number, label, functionName } = this.plan;
-    const { isWarm } = this.#sandboxes;
+    const { rank, label, functionName } = this.plan;
+    const stored = this.execution.situationAt(this.#now().epochMs);
+    if (!this.execution.isOpen) return `${label} ${functionName} ${stored}`;
     // How many there were matters only where too many are fatal.
-    const failures = this.#maxFailures < Infinity ? this.#failures : 0;
+    const isFatal = this.#environment.settings.maxConsecutiveFailures < Infinity;
+    const failures = isFatal ? this.#failures : 0;
     const { result, isWithoutToken } = this.#current ?? { result: "none" };
-    const state = [number, label, functionName, failures, isWarm, result, isWithoutToken];
-    return `${canonical(state, "none")}\n${this.execution.situationAt(this.#now().epochMs)}`;
+    const { isWarm } = this.#sandboxes;
+    const state = [rank(), label, functionName, failures, isWarm, result, isWithoutToken];
+    return `${canonical(state, "none")}\n${stored}`;
   }
 
   isCurrent(invocation: Invocation): boolean {
@@ -194,14 +199,15 @@ export class Dispatcher implements Invoker {
 
   #retry(error: WireError): void {
     this.#failures++;
-    if (this.#failures >= this.#maxFailures) this.#close({ status: "FAILED", error });
+    const { maxConsecutiveFailures } = this.#environment.settings;
+    if (this.#failures >= maxConsecutiveFailures) this.#close({ status: "FAILED", error });
     else this.#invokeIn(retryDelayMs(this.#environment, this.#failures, error), true);
   }
 
   #invokeIn(delayMs: number, isRetry: boolean): void {
     const { loop } = this.#environment;
     this.#next?.timer.close();
-    const what = () => `${isRetry ? "retry" : "invoke"} ${this.plan.number}`;
+    const what = () => `${isRetry ? "retry" : "invoke"} ${this.plan.rank()}`;
     const timer = loop.schedule(undefined, delayMs, () => this.#invoke(), what);
     this.#next = { timer, dueMs: loop.nowMs + delayMs, isRetry };
   }
@@ -290,10 +296,6 @@ export class Dispatcher implements Invoker {
     seam.progress += this.execution.progress - this.#progress;
     this.#progress = this.execution.progress;
     this.plan.onMove(this, operation, update);
-  }
-
-  get #maxFailures(): number {
-    return this.#environment.settings.maxConsecutiveFailures;
   }
 
   #now(): Moment {

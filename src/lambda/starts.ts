@@ -46,7 +46,7 @@ export interface StartOptions {
 }
 
 /** What one more execution is started with. */
-export type Start = Omit<DispatchPlan, "number" | "surroundings" | "onMove">;
+export type Start = Omit<DispatchPlan, "number" | "rank" | "surroundings" | "onMove">;
 
 /** Whoever makes an execution of what it is started with. */
 interface Dispatch {
