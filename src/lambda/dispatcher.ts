@@ -1,13 +1,13 @@
-import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
 import { invocationStartFaults, wakeUpFaults } from "../faults/fault.ts";
 import { invocationStart, wakeUp } from "../faults/place.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { VirtualTimer } from "../kernel/event-loop.ts";
 import type { ClosedOutcome, WireError } from "../kernel/outcome.ts";
 import type { DurableApi } from "./client.ts";
+import type { DispatchPlan } from "./dispatch-plan.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
 import { Execution } from "./execution.ts";
-import { type ExecutionLabel, labelled, pointIn } from "./execution-label.ts";
+import { labelled, pointIn } from "./execution-label.ts";
 import { Invocation, type Invoker, type InvocationResult, lostTouch } from "./invocation.ts";
 import { lambdaContextOf } from "./lambda-context.ts";
 import { OperationClocks } from "./operation-clocks.ts";
@@ -16,33 +16,8 @@ import { type JudgedResult, judgeResult } from "./result.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import { runDurable } from "./run-handler.ts";
 import { withTimeout } from "./settings.ts";
-import type { Surroundings, Transition } from "./transition.ts";
+import type { Transition } from "./transition.ts";
 import { WarmSandboxes } from "./warm-sandboxes.ts";
-
-/** An execution that is to be run: which code, on what, and who is told. */
-export interface DispatchPlan extends ExecutionLabel {
-  readonly arn: string;
-  readonly id: string;
-  /** Counts executions from 1. */
-  readonly number: number;
-  /** The same, of those that are open. */
-  readonly rank: () => number;
-  readonly functionName: string;
-  readonly version: string;
-  readonly handler: DurableLambdaHandler;
-  /** JSON. */
-  readonly input: string;
-  /** Whom the function works for, if whoever invoked it has said so. */
-  readonly tenantId: string | undefined;
-  readonly executionTimeoutMs: number;
-  readonly surroundings: Surroundings;
-  readonly onMove: (
-    dispatcher: Dispatcher,
-    operation: Operation,
-    update: Update | undefined,
-  ) => void;
-  readonly onClosed: (outcome: ClosedOutcome) => void;
-}
 
 /** An invocation that is to come. */
 interface NextInvocation {
@@ -68,6 +43,7 @@ export class Dispatcher implements Invoker {
   readonly #api: DurableApi;
   readonly #clocks: OperationClocks;
   readonly #sandboxes: WarmSandboxes;
+  readonly #maxFailures: number;
   #expiry: VirtualTimer | undefined;
   #next: NextInvocation | undefined;
   #current: Invocation | undefined;
@@ -78,6 +54,7 @@ export class Dispatcher implements Invoker {
     const { arn, id, number, input, surroundings, executionTimeoutMs } = plan;
     this.plan = plan;
     this.#environment = environment;
+    this.#maxFailures = environment.settings.maxConsecutiveFailures;
     this.#clocks = new OperationClocks(
       () => this.#api,
       () => this.wake(),
@@ -106,8 +83,8 @@ export class Dispatcher implements Invoker {
   start(): void {
     const { loop } = this.#environment;
     const { rank, executionTimeoutMs } = this.plan;
-    const what = () => `expire ${rank()}`;
-    this.#expiry = loop.schedule(undefined, executionTimeoutMs, () => this.#expire(), what);
+    const expire = () => this.#expire();
+    this.#expiry = loop.schedule(undefined, executionTimeoutMs, expire, () => `expire ${rank()}`);
     this.#invokeIn(0, false);
   }
 
@@ -139,11 +116,10 @@ export class Dispatcher implements Invoker {
     const stored = this.execution.situationAt(this.#now().epochMs);
     if (!this.execution.isOpen) return `${label} ${functionName} ${stored}`;
     // How many there were matters only where too many are fatal.
-    const isFatal = this.#environment.settings.maxConsecutiveFailures < Infinity;
-    const failures = isFatal ? this.#failures : 0;
+    const failures = this.#maxFailures < Infinity ? this.#failures : 0;
     const { result, isWithoutToken } = this.#current ?? { result: "none" };
-    const { isWarm } = this.#sandboxes;
-    const state = [rank(), label, functionName, failures, isWarm, result, isWithoutToken];
+    const warmth = [this.#sandboxes.isWarm, result, isWithoutToken];
+    const state = [rank(), label, functionName, failures, ...warmth];
     return `${canonical(state, "none")}\n${stored}`;
   }
 
@@ -199,8 +175,7 @@ export class Dispatcher implements Invoker {
 
   #retry(error: WireError): void {
     this.#failures++;
-    const { maxConsecutiveFailures } = this.#environment.settings;
-    if (this.#failures >= maxConsecutiveFailures) this.#close({ status: "FAILED", error });
+    if (this.#failures >= this.#maxFailures) this.#close({ status: "FAILED", error });
     else this.#invokeIn(retryDelayMs(this.#environment, this.#failures, error), true);
   }
 
