@@ -30,15 +30,22 @@ export function renderReplay(scenario: Scenario, replay: Replay, view: ReplayVie
   return page(
     renderVerdict(result),
     "",
-    hang("  Scenario  ", scenario.name),
-    hang("    input   ", renderValue(scenario.input)),
-    ...scenario.faults.map((burst) => hang("    fault   ", renderBurst(burst))),
+    renderPlan(scenario),
     "",
     renderWhatHappened(result, witnesses),
     ...hintsFor(result),
     ...(trace ? ["", "  Trace", renderTrace(result.trace)] : []),
     "",
     conclusion,
+  );
+}
+
+/** What a scenario sets out to do. */
+export function renderPlan({ name, input, faults }: Scenario): string {
+  return page(
+    hang("  Scenario  ", name),
+    hang("    input   ", renderValue(input)),
+    ...faults.map((burst) => hang("    fault   ", renderBurst(burst))),
   );
 }
 

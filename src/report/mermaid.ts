@@ -1,0 +1,135 @@
+import type { TrialResult } from "../trial/trial.ts";
+import { plural } from "./counts.ts";
+import { sequenceOf } from "./sequence.ts";
+import type { Arrow, Interest, Party, SequenceLine } from "./sequence-line.ts";
+import { cut } from "./value.ts";
+
+/** Arrows and notes of a diagram; more of them are no picture any more. */
+const mostLines = 40;
+/** Of a story that is too long, so many lines from its beginning are told. */
+const firstLines = 24;
+/** Runs of equal invocations shorter than this are told in full. */
+const shortestRun = 3;
+const longestText = 120;
+
+const arrows: Readonly<Record<Arrow["kind"], string>> = {
+  request: "->>",
+  reply: "-->>",
+  "lost-request": "-x",
+  "lost-reply": "--x",
+};
+
+/** A trial as a Mermaid sequence diagram, as GitHub draws it; what is too long for one is folded. */
+export function renderMermaid({
+  trace,
+  violations,
+}: Pick<TrialResult, "trace" | "violations">): string {
+  const witnesses = violations.flatMap(({ violation }) => violation.witnesses);
+  const lines = shortened(sequenceOf(trace, witnesses));
+  const parties = partiesOf(lines);
+  const idOf = ({ kind, name }: Party): string =>
+    `p${parties.findIndex((party) => party.kind === kind && party.name === name)}`;
+  return [
+    "sequenceDiagram",
+    ...parties.map((party) => `  participant ${idOf(party)} as ${escapeText(party.name)}`),
+    ...lines.map((line) =>
+      line.kind === "note"
+        ? `  Note over ${idOf(line.over)}: ${escapeText(line.text)}`
+        : `  ${idOf(line.from)}${arrows[line.kind]}${idOf(line.to)}: ${escapeText(line.text)}`,
+    ),
+  ].join("\n");
+}
+
+const order: readonly Party["kind"][] = ["outside", "aws", "function", "service"];
+
+function partiesOf(lines: readonly SequenceLine[]): readonly Party[] {
+  const all = lines.flatMap((line) => (line.kind === "note" ? [line.over] : [line.from, line.to]));
+  const known = new Map(all.map((party) => [`${party.kind} ${party.name}`, party]));
+  return [...known.values()].toSorted(
+    (one, other) => order.indexOf(one.kind) - order.indexOf(other.kind),
+  );
+}
+
+/** Leaves out the least interesting first: checkpoints, then repetition, then the middle. */
+function shortened(lines: readonly SequenceLine[]): readonly SequenceLine[] {
+  const tries = [
+    () => lines,
+    () => without(lines, ["detail"]),
+    () => without(lines, ["detail", "checkpoint"]),
+    () => withoutRepetition(without(lines, ["detail", "checkpoint"])),
+  ];
+  for (const attempt of tries) {
+    const shorter = attempt();
+    if (shorter.length <= mostLines) return shorter;
+  }
+  return withoutMiddle(withoutRepetition(without(lines, ["detail", "checkpoint"])));
+}
+
+function without(
+  lines: readonly SequenceLine[],
+  interests: readonly Interest[],
+): readonly SequenceLine[] {
+  const kept = lines.filter(({ interest }) => !interests.includes(interest));
+  const left = lines.length - kept.length;
+  const [first] = kept;
+  if (first === undefined || left === 0) return kept;
+  const text = `${plural(left, "message")} to and from AWS that went well left out`;
+  return [noteBeside(first, text), ...kept];
+}
+
+function noteBeside(line: SequenceLine, text: string): SequenceLine {
+  const over = line.kind === "note" ? line.over : line.to;
+  return { kind: "note", over, text, interest: "story", invocation: line.invocation };
+}
+
+/** Invocations that went as the one before them did become a note. */
+function withoutRepetition(lines: readonly SequenceLine[]): readonly SequenceLine[] {
+  const chapters = Map.groupBy(lines, ({ invocation }) => invocation);
+  const told: SequenceLine[] = [];
+  let run: (readonly SequenceLine[])[] = [];
+  const tell = () => {
+    const [first = [], ...others] = run;
+    const last = others.at(-1)?.[0];
+    if (run.length < shortestRun || last === undefined) told.push(...run.flat());
+    else {
+      const text = `invocations ${others[0]?.[0]?.invocation} to ${last.invocation} the same`;
+      told.push(...first, noteBeside(last, text));
+    }
+  };
+  for (const chapter of chapters.values()) {
+    if (run.length > 0 && patternOf(run[0] ?? []) !== patternOf(chapter)) {
+      tell();
+      run = [];
+    }
+    run.push(chapter);
+  }
+  tell();
+  return told;
+}
+
+function patternOf(lines: readonly SequenceLine[]): string {
+  return lines
+    .map(({ kind, text }) => `${kind} ${text.replaceAll(/\([^)]*\)| #\d+|\d+/g, "")}`)
+    .join("\n");
+}
+
+function withoutMiddle(lines: readonly SequenceLine[]): readonly SequenceLine[] {
+  const lastLines = mostLines - firstLines - 1;
+  const left = lines.slice(firstLines, -lastLines);
+  const [first] = left;
+  if (first === undefined) return lines;
+  return [
+    ...lines.slice(0, firstLines),
+    noteBeside(first, `${plural(left.length, "message")} left out`),
+    ...lines.slice(-lastLines),
+  ];
+}
+
+/** What has no meaning of its own in Mermaid or HTML; everything else is written by its number. */
+const harmless = /[^\p{L}\p{N}\p{M} .,_/()!?'=+*@~×→✗…·-]/gu;
+
+/** Text on one line, so that Mermaid takes all of it for text. */
+function escapeText(text: string): string {
+  const line = cut(text.replaceAll(/\s+/g, " ").trim(), longestText);
+  return line.replaceAll(harmless, (symbol) => `#${symbol.codePointAt(0) ?? 0};`) || "·";
+}
