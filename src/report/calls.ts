@@ -56,3 +56,13 @@ function arriving(
 export function hasArrived({ strike, applied, answered }: CallRecord): boolean {
   return strike !== undefined || applied.length > 0 || answered !== undefined;
 }
+
+/** Every event that tells of a call. */
+export function eventsOf({
+  requested,
+  strike,
+  applied,
+  answered,
+}: CallRecord): readonly TraceIndex[] {
+  return [requested, strike, ...applied, answered].filter((index) => index !== undefined);
+}

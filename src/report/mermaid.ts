@@ -40,13 +40,13 @@ export function renderMermaid({
   ].join("\n");
 }
 
-const order: readonly Party["kind"][] = ["outside", "aws", "function", "service"];
+const fromLeft: readonly Party["kind"][] = ["outside", "aws", "function", "service"];
 
 function partiesOf(lines: readonly SequenceLine[]): readonly Party[] {
   const all = lines.flatMap((line) => (line.kind === "note" ? [line.over] : [line.from, line.to]));
   const known = new Map(all.map((party) => [`${party.kind} ${party.name}`, party]));
   return [...known.values()].toSorted(
-    (one, other) => order.indexOf(one.kind) - order.indexOf(other.kind),
+    (one, other) => fromLeft.indexOf(one.kind) - fromLeft.indexOf(other.kind),
   );
 }
 
@@ -126,10 +126,18 @@ function withoutMiddle(lines: readonly SequenceLine[]): readonly SequenceLine[] 
 }
 
 /** What has no meaning of its own in Mermaid or HTML; everything else is written by its number. */
-const harmless = /[^\p{L}\p{N}\p{M} .,_/()!?'=+*@~×→✗…·-]/gu;
+const harmful = /[^\p{L}\p{N}\p{M} .,:_/()!?'=+*@~×→✗…·-]/gu;
+/** At the beginning of a text these words are orders. */
+const order = /^((?:no)?wrap):/i;
 
 /** Text on one line, so that Mermaid takes all of it for text. */
 function escapeText(text: string): string {
   const line = cut(text.replaceAll(/\s+/g, " ").trim(), longestText);
-  return line.replaceAll(harmless, (symbol) => `#${symbol.codePointAt(0) ?? 0};`) || "·";
+  return (
+    line
+      .replaceAll(harmful, (symbol) => `#${symbol.codePointAt(0) ?? 0};`)
+      .replace(order, "$1#58;")
+      // A colon in front would be taken for a second one.
+      .replace(/^:/, "#58;") || "·"
+  );
 }

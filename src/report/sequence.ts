@@ -1,10 +1,11 @@
 import { describeFault } from "../faults/describe.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
-import type { CallRecord } from "./calls.ts";
+import { eventsOf } from "./calls.ts";
 import { renderDuration } from "./duration.ts";
 import { renderError } from "./error-text.ts";
 import type { Arrow, Note, Party, SequenceLine } from "./sequence-line.ts";
+import { diedOfFault } from "./story.ts";
 import { type CallSpan, type InvocationSpan, spansOf } from "./spans.ts";
 
 type EventOf<Kind extends TraceEvent["kind"]> = Extract<TraceEvent, { kind: Kind }>;
@@ -75,7 +76,7 @@ class Teller {
       case "callback.sent":
         return [this.#request(outside, aws, `${event.what} ${event.name} → ${event.answer}`)];
       case "invocation.ended":
-        return this.#endLines(event);
+        return this.#endLines(event, index);
       case "execution.ended":
         return [this.#ending(event, index)];
       default:
@@ -106,7 +107,7 @@ class Teller {
     if (index === last) lines.push(this.#answerLine(call));
     const isLate = last !== undefined && index > last && record.applied.includes(index);
     if (isLate) {
-      const text = `${this.#effectText(index)}, after its caller gave up`;
+      const text = `${this.#effectText(index)}, after its caller gave up (${renderDuration(this.#timeOf(index))})`;
       lines.push(this.#note(serviceOf(call), text));
     }
     return lines;
@@ -128,12 +129,11 @@ class Teller {
     const { strike, answered } = record;
     const struck = strike === undefined ? undefined : this.#trace[strike];
     const done = effects.filter(({ index }) => index <= (answered ?? index));
-    const what = done.map(({ index }) => this.#effectText(index)).join("; ");
+    const what = done.map(({ index }) => this.#effectText(index)).join(", ");
     const fault = struck?.kind === "fault.struck" ? struck : undefined;
     const words = fault === undefined ? "" : `! ${describeFault(fault.at, fault.fault as Fault)}`;
     const isSilent = !isHeard && (done.length > 0 || silencing.has(fault?.fault ?? ""));
-    const text =
-      [what, words].filter((part) => part !== "").join("; ") || this.#errorText(answered);
+    const text = [what, words].filter((part) => part !== "").join(" ") || this.#errorText(answered);
     return {
       kind: isSilent ? "lost-reply" : "reply",
       from: serviceOf(call),
@@ -148,6 +148,10 @@ class Teller {
     const event = this.#trace[index];
     const what = event?.kind === "call.applied" ? event.what : "";
     return this.#proof.has(index) ? `✗ ${what}` : what;
+  }
+
+  #timeOf(index: TraceIndex): number {
+    return this.#trace[index]?.atMs ?? 0;
   }
 
   #errorText(answered: TraceIndex | undefined): string {
@@ -184,7 +188,7 @@ class Teller {
   #faultOf(at: string, index: TraceIndex): string | undefined {
     const before = this.#trace
       .slice(0, index)
-      .findLast((event) => event.kind === "fault.struck" || event.kind.startsWith("checkpoint."));
+      .findLast(({ kind }) => /^(?:fault|checkpoint|invocation)\./.test(kind));
     return before?.kind === "fault.struck" && before.at === at
       ? `! ${describeFault(at, before.fault as Fault)}`
       : undefined;
@@ -218,7 +222,10 @@ class Teller {
     return [{ kind, from: aws, to: sender, text, interest: "story", invocation }];
   }
 
-  #endLines({ invocation, end, error }: EventOf<"invocation.ended">): readonly SequenceLine[] {
+  #endLines(
+    { invocation, end, error }: EventOf<"invocation.ended">,
+    index: TraceIndex,
+  ): readonly SequenceLine[] {
     const ending = this.#function(invocation);
     switch (end) {
       case "succeeded":
@@ -236,6 +243,8 @@ class Teller {
           },
         ];
       case "crashed":
+        // The fault has told so.
+        if (diedOfFault(this.#trace, index)) return [];
         return [this.#note(ending, "the sandbox is gone")];
       case "timed-out":
         return [this.#note(ending, "the function's time limit ends the invocation")];
@@ -273,8 +282,4 @@ function pointText(at: string): string {
 
 function isCheckpoint(at: string): boolean {
   return /(?:^|> )checkpoint /.test(at);
-}
-
-function eventsOf({ requested, strike, applied, answered }: CallRecord): readonly TraceIndex[] {
-  return [requested, strike, ...applied, answered].filter((index) => index !== undefined);
 }

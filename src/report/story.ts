@@ -4,7 +4,7 @@ import type { Outcome } from "../kernel/outcome.ts";
 import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import type { StepAttempt } from "./call-steps.ts";
-import { type CallRecord, callsOf, hasArrived } from "./calls.ts";
+import { type CallRecord, callsOf, eventsOf, hasArrived } from "./calls.ts";
 import { plural } from "./counts.ts";
 import { renderError } from "./error-text.ts";
 import { type OperationMoved, describeMove } from "./operation-words.ts";
@@ -203,15 +203,12 @@ function readingOrder({ told, callAt }: Context): readonly TraceIndex[] {
   return order;
 }
 
-function diedOfFault(trace: readonly TraceEvent[], end: TraceIndex): boolean {
+/** Whether an invocation that crashed did so because an injected fault killed its sandbox. */
+export function diedOfFault(trace: readonly TraceEvent[], end: TraceIndex): boolean {
   const start = trace.findLastIndex(
     ({ kind }, index) => kind === "invocation.started" && index < end,
   );
   return trace
     .slice(start, end)
     .some((event) => event.kind === "fault.struck" && event.fault.startsWith("crash"));
-}
-
-function eventsOf({ requested, strike, applied, answered }: CallRecord): readonly TraceIndex[] {
-  return [requested, strike, ...applied, answered].filter((index) => index !== undefined);
 }
