@@ -105,10 +105,10 @@ class Teller {
     if (index === record.requested) lines.push(this.#askLine(call));
     const last = record.answered ?? effects[0]?.index ?? record.strike;
     if (index === last) lines.push(this.#answerLine(call));
-    const isLate = last !== undefined && index > last && record.applied.includes(index);
-    if (isLate) {
-      const text = `${this.#effectText(index)}, after its caller gave up (${renderDuration(this.#timeOf(index))})`;
-      lines.push(this.#note(serviceOf(call), text));
+    const late = effects.find((effect) => effect.index === index && index > (last ?? index));
+    if (late !== undefined) {
+      const when = `after its caller gave up (${renderDuration(late.atMs)})`;
+      lines.push(this.#note(serviceOf(call), `${this.#effectText(index)}, ${when}`));
     }
     return lines;
   }
@@ -148,10 +148,6 @@ class Teller {
     const event = this.#trace[index];
     const what = event?.kind === "call.applied" ? event.what : "";
     return this.#proof.has(index) ? `✗ ${what}` : what;
-  }
-
-  #timeOf(index: TraceIndex): number {
-    return this.#trace[index]?.atMs ?? 0;
   }
 
   #errorText(answered: TraceIndex | undefined): string {
