@@ -1,11 +1,11 @@
-import type { Command } from "commander";
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import { renderChromeTrace } from "../report/chrome-trace.ts";
 import { renderMermaid } from "../report/mermaid.ts";
 import { renderShow } from "../report/show.ts";
 import { renderStale } from "../report/stale.ts";
 import { replay } from "../trial/replay.ts";
 import { parseScenario } from "../trial/scenario.ts";
+import { witnessesOf } from "../report/witnesses.ts";
 import type { World } from "../trial/world.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
@@ -19,7 +19,8 @@ export interface ShowOptions {
 /** Adds `show` to the program. */
 export function defineShow(
   program: Command,
-  { terminal, worlds }: { readonly terminal: Terminal; readonly worlds: readonly World[] },
+  terminal: Terminal,
+  worlds: readonly World[],
   finish: (code: ExitCode) => void,
 ): void {
   program
@@ -51,7 +52,7 @@ export async function show(
   if (isPage) {
     terminal.print(renderShow(scenario, replayed, { columns: terminal.columns, placeOf }));
   } else if (mermaid) {
-    terminal.print(renderMermaid(result));
+    terminal.print(renderMermaid(result, witnessesOf(result)));
   } else {
     const events = renderChromeTrace(result, scenario.name);
     if (typeof trace === "string") {

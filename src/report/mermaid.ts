@@ -1,3 +1,4 @@
+import type { TraceIndex } from "../kernel/trace.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import { plural } from "./counts.ts";
 import { sequenceOf } from "./sequence.ts";
@@ -19,12 +20,14 @@ const arrows: Readonly<Record<Arrow["kind"], string>> = {
   "lost-reply": "--x",
 };
 
-/** A trial as a Mermaid sequence diagram, as GitHub draws it; what is too long for one is folded. */
-export function renderMermaid({
-  trace,
-  violations,
-}: Pick<TrialResult, "trace" | "violations">): string {
-  const witnesses = violations.flatMap(({ violation }) => violation.witnesses);
+/**
+ * A trial as a Mermaid sequence diagram, as GitHub draws it; what is too long for one is folded. The
+ * events in `witnesses` are marked.
+ */
+export function renderMermaid(
+  { trace }: Pick<TrialResult, "trace">,
+  witnesses: readonly TraceIndex[],
+): string {
   const lines = shortened(sequenceOf(trace, witnesses));
   const parties = partiesOf(lines);
   const idOf = ({ kind, name }: Party): string =>

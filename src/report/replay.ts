@@ -10,6 +10,7 @@ import { renderTrace } from "./trace.ts";
 import { renderValue } from "./value.ts";
 import { renderExpectation, renderVerdict } from "./verdict.ts";
 import { renderWhatHappened } from "./what-happened.ts";
+import { witnessesOf } from "./witnesses.ts";
 
 /** How a replay is shown. */
 export interface ReplayView {
@@ -21,7 +22,7 @@ export interface ReplayView {
 /** What a scenario does today, and whether that is what it is kept for. */
 export function renderReplay(scenario: Scenario, replay: Replay, view: ReplayView): string {
   const { result, missed } = replay;
-  const witnesses = result.violations.flatMap(({ violation }) => violation.witnesses);
+  const witnesses = witnessesOf(result);
   const { trace, placeOf } = view;
   const conclusion =
     missed.length === 0

@@ -7,6 +7,7 @@ import { renderPlan } from "./replay.ts";
 import { renderStale } from "./stale.ts";
 import { renderVerdict } from "./verdict.ts";
 import { renderWhatHappened } from "./what-happened.ts";
+import { witnessesOf } from "./witnesses.ts";
 
 /** What a page of a scenario depends on besides its replay. */
 export interface ShowView {
@@ -17,7 +18,7 @@ export interface ShowView {
 /** A scenario as a picture over virtual time, in words, and in the services' books. */
 export function renderShow(scenario: Scenario, replay: Replay, view: ShowView): string {
   const { result, missed } = replay;
-  const witnesses = result.violations.flatMap(({ violation }) => violation.witnesses);
+  const witnesses = witnessesOf(result);
   return page(
     renderVerdict(result),
     "",
