@@ -19,21 +19,19 @@ export function renderJunit(
   report: CampaignReport,
   replayOf: (finding: FindingRecord) => string,
 ): string {
-  const suites = worldsOf(report).map((world) => ({ world, cases: casesOf(report, world) }));
-  const all = suites.flatMap(({ cases }) => cases);
-  const seconds = (report.campaign.elapsedMs / 1000).toFixed(3);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites ${attributes({ name: "durable-chaos", ...totalsOf(all), time: seconds })}>`,
-    ...suites.map(({ world, cases }) => renderSuite(world, cases, { report, replayOf })),
+    // Two schemas of JUnit are in use, and one of them forbids attributes here.
+    "<testsuites>",
+    ...worldsOf(report).map((world, index) => renderSuite(world, index, { report, replayOf })),
     "</testsuites>",
     "",
   ].join("\n");
 }
 
 function renderSuite(
-  name: string,
-  cases: readonly TestCase[],
+  world: string,
+  index: number,
   {
     report,
     replayOf,
@@ -42,12 +40,37 @@ function renderSuite(
     readonly replayOf: (finding: FindingRecord) => string;
   },
 ): string {
-  const timestamp = report.campaign.startedAt;
+  const cases = casesOf(report, world);
+  const { campaign, tool } = report;
+  const head = attributes({
+    name: world,
+    package: world,
+    id: index,
+    ...totalsOf(cases),
+    time: secondsOf(report, world),
+    timestamp: campaign.startedAt.slice(0, "2026-01-01T00:00:00".length),
+    hostname: "localhost",
+  });
+  const properties = { seed: campaign.seed, "durable-chaos": tool.version, sdk: tool.sdk };
   return [
-    `  <testsuite ${attributes({ name, ...totalsOf(cases), timestamp })}>`,
+    `  <testsuite ${head}>`,
+    "    <properties>",
+    ...Object.entries(properties).map(
+      ([name, value]) => `      <property ${attributes({ name, value })}/>`,
+    ),
+    "    </properties>",
     ...cases.map((one) => renderCase(one, replayOf)),
+    "    <system-out/>",
+    "    <system-err/>",
     "  </testsuite>",
   ].join("\n");
+}
+
+/** The share of the campaign's time that a world had by its trials. */
+function secondsOf({ worlds, campaign }: CampaignReport, world: string): string {
+  const all = worlds.reduce((sum, { trials }) => sum + trials, 0);
+  const own = worlds.find((figures) => figures.world === world)?.trials ?? 0;
+  return ((campaign.elapsedMs / 1000) * (own / Math.max(all, 1))).toFixed(3);
 }
 
 function worldsOf({ worlds, findings }: CampaignReport): readonly string[] {
@@ -84,7 +107,7 @@ function isFresh({ state, tier }: FindingRecord): boolean {
 
 function renderCase(one: TestCase, replayOf: (finding: FindingRecord) => string): string {
   const { world, invariant, findings } = one;
-  const head = `    <testcase ${attributes({ classname: world, name: invariant })}`;
+  const head = `    <testcase ${attributes({ classname: world, name: invariant, time: 0 })}`;
   const outcome = outcomeOf(one);
   const told = findings.toSorted(
     (first, second) => Number(isFresh(second)) - Number(isFresh(first)),
