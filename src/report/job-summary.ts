@@ -3,7 +3,14 @@ import type { TrialResult } from "../trial/trial.ts";
 import type { CiView } from "./annotations.ts";
 import { listOf, plural, renderCount } from "./counts.ts";
 import { renderDuration } from "./duration.ts";
-import { codeBlock, escapeMarkdown, inlineCode, tableHead, tableRow } from "./markdown.ts";
+import {
+  codeBlock,
+  escapeHtml,
+  escapeMarkdown,
+  inlineCode,
+  tableHead,
+  tableRow,
+} from "./markdown.ts";
 import { renderMermaid } from "./mermaid.ts";
 import { newsOf, renderFaults, renderNews } from "./news.ts";
 import { renderWhatHappened } from "./what-happened.ts";
@@ -128,10 +135,6 @@ function renderDetails(finding: FindingRecord, { replayed, replayOf }: SummaryVi
   ]
     .filter((part) => part !== "")
     .join("\n\n");
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 function renderWorlds(worlds: readonly WorldFigures[]): string {

@@ -1,9 +1,11 @@
+/** Text within HTML, on one line: behind an empty line, Markdown would begin again. */
+export function escapeHtml(text: string): string {
+  return onOneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
 /** Text in Markdown that is not code: nothing in it is markup, a mention, or a link to an issue. */
 export function escapeMarkdown(text: string): string {
-  return onOneLine(text)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
+  return escapeHtml(text)
     .replaceAll(/[\\`*_[\]{}()#|~!]/g, (symbol) => `\\${symbol}`)
     .replaceAll("@", "@\u2060");
 }
