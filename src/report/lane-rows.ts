@@ -25,27 +25,30 @@ export interface Lane {
   readonly waits: readonly Span[];
 }
 
-/** Columns of the longest label; a longer one is cut. */
+/** Columns of the longest label; a longer one is cut, and on a narrow page each that takes a third of it. */
 const widestLabel = 24;
 /** Columns before a label, and behind it. */
 const margins = 4;
 
-/** Columns that are left for the picture on a page of that width. */
-export function pictureColumns(lanes: readonly Lane[], columns: number): number {
-  return Math.max(columns - margins - labelColumns(lanes), 16);
+/** How the columns of a page are shared between labels and picture. */
+export interface Columns {
+  readonly label: number;
+  readonly picture: number;
+}
+
+/** Shares the columns of a page. */
+export function shareColumns(lanes: readonly Lane[], columns: number): Columns {
+  const widest = Math.min(widestLabel, Math.floor(columns / 3));
+  const label = Math.min(Math.max(0, ...lanes.map((lane) => lane.label.length)), widest);
+  return { label, picture: Math.max(columns - margins - label, 16) };
 }
 
 /** One strip of a picture: its axis, and every lane on which something happens in it. */
-export function drawStrip(lanes: readonly Lane[], strip: AxisStrip): string {
-  const label = labelColumns(lanes);
+export function drawStrip(lanes: readonly Lane[], strip: AxisStrip, { label }: Columns): string {
   const lines = lanes.flatMap((lane) =>
     rowsOf(lane, strip).map((row, index) => lineOf(index === 0 ? lane.label : "", row, label)),
   );
   return [...axisOf(strip).map((row) => lineOf("", row, label)), ...lines].join("\n");
-}
-
-function labelColumns(lanes: readonly Lane[]): number {
-  return Math.min(Math.max(0, ...lanes.map((lane) => lane.label.length)), widestLabel);
 }
 
 function lineOf(label: string, row: readonly string[], width: number): string {

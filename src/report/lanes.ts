@@ -1,6 +1,6 @@
 import type { TraceIndex } from "../kernel/trace.ts";
 import { plural } from "./counts.ts";
-import { type Bar, type Lane, drawStrip, pictureColumns } from "./lane-rows.ts";
+import { type Bar, type Lane, drawStrip, shareColumns } from "./lane-rows.ts";
 import type { Told } from "./story.ts";
 import {
   type AttemptEnd,
@@ -58,8 +58,9 @@ export function renderLanes(
   ];
   const lanes = all.slice(0, mostLanes);
   const times = lanes.flatMap((lane) => timesOf(lane));
-  const strips = layOutTime(times, spans.invocations, pictureColumns(lanes, columns));
-  const pictures = strips.map((strip) => drawStrip(lanes, strip));
+  const shared = shareColumns(lanes, columns);
+  const strips = layOutTime(times, spans.invocations, shared.picture);
+  const pictures = strips.map((strip) => drawStrip(lanes, strip, shared));
   const more = all.length - lanes.length;
   return [
     ...withoutMiddle(pictures),
@@ -176,7 +177,7 @@ const meanings: readonly (readonly [string, string])[] = [
   ["†", "its sandbox is gone"],
   ["…", "suspended"],
   ["●", "took effect"],
-  ["◐", "took effect, but its caller does not know"],
+  ["◐", "took effect, unknown to its caller"],
   ["○", "no effect"],
   ["!", "injected fault"],
   ["✗", "breaks the invariant"],
