@@ -87,27 +87,31 @@ function noteBeside(line: SequenceLine, text: string): SequenceLine {
 
 /** Invocations that went as the one before them did become a note. */
 function withoutRepetition(lines: readonly SequenceLine[]): readonly SequenceLine[] {
-  const chapters = Map.groupBy(lines, ({ invocation }) => invocation);
-  const told: SequenceLine[] = [];
-  let run: (readonly SequenceLine[])[] = [];
-  const tell = () => {
-    const [first = [], ...others] = run;
-    const last = others.at(-1)?.[0];
-    if (run.length < shortestRun || last === undefined) told.push(...run.flat());
-    else {
-      const text = `invocations ${others[0]?.[0]?.invocation} to ${last.invocation} the same`;
-      told.push(...first, noteBeside(last, text));
-    }
-  };
-  for (const chapter of chapters.values()) {
-    if (run.length > 0 && patternOf(run[0] ?? []) !== patternOf(chapter)) {
-      tell();
-      run = [];
-    }
-    run.push(chapter);
+  const runs: (readonly SequenceLine[])[][] = [];
+  for (const chapter of chaptersOf(lines)) {
+    const run = runs.at(-1);
+    if (run !== undefined && patternOf(run[0] ?? []) === patternOf(chapter)) run.push(chapter);
+    else runs.push([chapter]);
   }
-  tell();
-  return told;
+  return runs.flatMap((run) => {
+    const [first = [], ...others] = run;
+    const from = others[0]?.[0];
+    const until = others.at(-1)?.[0];
+    if (run.length < shortestRun || from === undefined || until === undefined) return run.flat();
+    const text = `invocations ${from.invocation} to ${until.invocation} the same`;
+    return [...first, noteBeside(until, text)];
+  });
+}
+
+/** The lines of each invocation, as long as no other one has a word. */
+function chaptersOf(lines: readonly SequenceLine[]): readonly (readonly SequenceLine[])[] {
+  const chapters: SequenceLine[][] = [];
+  for (const line of lines) {
+    const chapter = chapters.at(-1);
+    if (chapter?.[0]?.invocation === line.invocation) chapter.push(line);
+    else chapters.push([line]);
+  }
+  return chapters;
 }
 
 function patternOf(lines: readonly SequenceLine[]): string {

@@ -4,6 +4,7 @@ import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
 import { eventsOf } from "./calls.ts";
 import { renderDuration } from "./duration.ts";
 import { renderError } from "./error-text.ts";
+import { invocationsTold } from "./owners.ts";
 import type { Arrow, Note, Party, SequenceLine } from "./sequence-line.ts";
 import { diedOfFault } from "./story.ts";
 import { type CallSpan, type InvocationSpan, spansOf } from "./spans.ts";
@@ -40,6 +41,8 @@ class Teller {
   /** The call that an event belongs to. */
   readonly #callAt: ReadonlyMap<TraceIndex, CallSpan>;
   readonly #proof: ReadonlySet<TraceIndex>;
+  /** The invocation that each event is told with. */
+  readonly #told: readonly number[];
   #invocation = 1;
 
   constructor(
@@ -56,10 +59,11 @@ class Teller {
       calls.flatMap((call) => eventsOf(call.record).map((index) => [index, call] as const)),
     );
     this.#proof = proof;
+    this.#told = invocationsTold(trace, this.#callAt);
   }
 
   linesFor(event: TraceEvent, index: TraceIndex): readonly SequenceLine[] {
-    if ("invocation" in event) this.#invocation = event.invocation;
+    this.#invocation = this.#told[index] ?? 1;
     switch (event.kind) {
       case "invocation.started":
         return [this.#request(aws, this.#function(event.invocation), startText(event))];

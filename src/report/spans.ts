@@ -1,4 +1,5 @@
 import type { InvocationEnd, TraceEvent, TraceIndex } from "../kernel/trace.ts";
+import { type Owner, ownerOf, ownersOf } from "./owners.ts";
 import { type CallRecord, callsOf } from "./calls.ts";
 import type { OperationMoved } from "./operation-words.ts";
 
@@ -11,8 +12,7 @@ export interface Span {
 /** An invocation, from its start until the service let go of it. */
 export interface InvocationSpan extends Span {
   readonly invocation: number;
-  /** The label of its execution, or the name of its function, if it is not the one under test. */
-  readonly owner: string | undefined;
+  readonly owner: Owner;
   readonly end: InvocationEnd | "running";
   /** The event that ended it, if one did. */
   readonly ended: TraceIndex | undefined;
@@ -31,7 +31,7 @@ export interface AttemptSpan extends Span {
 /** An operation, with its attempts in order. */
 export interface OperationSpans {
   readonly id: string;
-  readonly owner: string | undefined;
+  readonly owner: Owner;
   readonly name: string;
   readonly type: string;
   readonly attempts: readonly AttemptSpan[];
@@ -89,11 +89,12 @@ function lastMs(trace: readonly TraceEvent[]): number {
 
 function invocationsOf(trace: readonly TraceEvent[]): readonly InvocationSpan[] {
   const spans = new Map<number, InvocationSpan>();
+  const owners = ownersOf(trace);
   for (const [index, event] of trace.entries()) {
     if (event.kind === "invocation.started") {
-      const { invocation, atMs: fromMs, execution, function: name } = event;
+      const { invocation, atMs: fromMs } = event;
       const open = { untilMs: lastMs(trace), end: "running", ended: undefined } as const;
-      spans.set(invocation, { invocation, owner: execution ?? name, fromMs, ...open });
+      spans.set(invocation, { invocation, owner: owners.get(invocation), fromMs, ...open });
     } else if (event.kind === "invocation.ended") {
       const span = spans.get(event.invocation);
       if (span === undefined) continue;
@@ -134,10 +135,9 @@ function operationsOf(
 }
 
 function born({ id, name, type }: OperationMoved): Growing {
-  const slash = id.lastIndexOf("/");
-  const owner = slash === -1 ? undefined : id.slice(0, slash);
+  const owner = ownerOf(id);
   return {
-    spans: { id, owner, name: name ?? id.slice(slash + 1), type, attempts: [] },
+    spans: { id, owner, name: name ?? id.slice(id.lastIndexOf("/") + 1), type, attempts: [] },
     open: undefined,
   };
 }

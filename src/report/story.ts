@@ -7,6 +7,7 @@ import type { StepAttempt } from "./call-steps.ts";
 import { type CallRecord, callsOf, eventsOf, hasArrived } from "./calls.ts";
 import { plural } from "./counts.ts";
 import { renderError } from "./error-text.ts";
+import { invocationsTold } from "./owners.ts";
 import { type OperationMoved, describeMove } from "./operation-words.ts";
 import { cut, renderValue } from "./value.ts";
 
@@ -55,22 +56,23 @@ export function tellStory(told: Told, witnesses: readonly TraceIndex[]): readonl
   };
   const proof = new Set(witnesses);
   const story: StoryLine[] = [];
-  let invocation = 1;
+  const invocations = invocationsTold(told.trace, context.callAt);
   for (const index of readingOrder(context)) {
     const event = told.trace[index];
     if (event === undefined) continue;
-    if (event.kind === "invocation.started") ({ invocation } = event);
     const isBare = proof.has(index) && !context.callAt.has(index);
     const clause = clauseFor(event, index, context) ?? (isBare ? bare(event) : undefined);
     if (clause === undefined) continue;
     const { text, step, injected = false, call } = clause;
     const about = call === undefined ? [index] : [index, call.requested, call.answered ?? index];
     const witness = about.some((one) => proof.has(one));
+    const invocation = invocations[index] ?? 1;
     story.push({ atMs: event.atMs, invocation, step, text, injected, witness });
   }
   if (told.outcome.status !== "RUNNING") return story;
   const text = ending(told.outcome, told.invocations);
   const atMs = told.trace.at(-1)?.atMs ?? 0;
+  const invocation = invocations.at(-1) ?? 1;
   return [...story, { atMs, invocation, step: undefined, text, injected: false, witness: false }];
 }
 
