@@ -45,7 +45,7 @@ export function defineReportCi(
 }
 
 /** Writes what was asked for of a campaign's report. */
-export async function reportCi(
+async function reportCi(
   file: string,
   { junit, annotations = false, summary, newOnly = false }: ReportCiOptions,
   worlds: readonly World[],

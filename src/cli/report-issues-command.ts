@@ -29,7 +29,7 @@ export function defineReportIssues(
 }
 
 /** Writes the text of an issue for each new finding. */
-export function reportIssues(file: string, folder: string, terminal: Terminal): ExitCode {
+function reportIssues(file: string, folder: string, terminal: Terminal): ExitCode {
   const report = readCampaign(file, terminal);
   const { fresh } = newsOf(report);
   terminal.makeFolder(folder);

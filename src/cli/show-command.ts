@@ -40,7 +40,7 @@ export function defineShow(
 }
 
 /** Draws a scenario file; one that no longer fits is drawn as far as it goes. */
-export async function show(
+async function show(
   file: string,
   { mermaid = false, trace = false }: ShowOptions,
   { terminal, worlds }: { readonly terminal: Terminal; readonly worlds: readonly World[] },

@@ -99,7 +99,7 @@ function withoutRepetition(lines: readonly SequenceLine[]): readonly SequenceLin
     const until = others.at(-1)?.[0];
     if (run.length < shortestRun || from === undefined || until === undefined) return run.flat();
     const text = `invocations ${from.invocation} to ${until.invocation} the same`;
-    return [...first, noteBeside(until, text)];
+    return first.concat(noteBeside(until, text));
   });
 }
 

@@ -1,5 +1,6 @@
 import { describeFault } from "../faults/describe.ts";
 import type { Fault } from "../faults/fault.ts";
+import { placeOf } from "../faults/place.ts";
 import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
 import { eventsOf } from "./calls.ts";
 import { renderDuration } from "./duration.ts";
@@ -170,13 +171,14 @@ class Teller {
     if (next !== undefined) return [];
     const words = `! ${pointText(at)}: ${describeFault(at, fault as Fault)}`;
     const sender = this.#function(this.#invocation);
-    if (!isCheckpoint(at)) return [this.#note(sender, `${words} (${renderDuration(atMs)})`)];
+    if (placeOf(at) !== "checkpoint")
+      return [this.#note(sender, `${words} (${renderDuration(atMs)})`)];
     return [{ ...this.#request(sender, aws, words), kind: "lost-request" }];
   }
 
   /** The event that says whether a checkpoint that a fault struck was applied. */
   #fateOf(at: string, index: TraceIndex): TraceEvent | undefined {
-    if (!isCheckpoint(at)) return undefined;
+    if (placeOf(at) !== "checkpoint") return undefined;
     for (const event of this.#trace.slice(index + 1)) {
       if (event.kind === "fault.struck" || event.kind.startsWith("invocation.")) return undefined;
       const isFate = event.kind === "checkpoint.applied" || event.kind === "checkpoint.rejected";
@@ -278,8 +280,4 @@ function serviceOf({ service }: CallSpan): Party {
 /** A fault point without what is clear from who sends it. */
 function pointText(at: string): string {
   return at.replace(/^.* > /, "").replace(/^checkpoint /, "");
-}
-
-function isCheckpoint(at: string): boolean {
-  return /(?:^|> )checkpoint /.test(at);
 }
