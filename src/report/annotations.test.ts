@@ -17,6 +17,13 @@ describe("annotations", () => {
     `);
   });
 
+  it("begin with what most trials fell into", () => {
+    const report = campaign([finding({ id: "00000001", hits: 1 }), finding({ id: "00000002" })]);
+    const ids = renderAnnotations(report, { newOnly: false, replayOf }).match(/0000000\d/g);
+
+    expect(ids).toEqual(["00000002", "00000001"]);
+  });
+
   it("leave out what is known where only news are asked for", () => {
     const known = campaign([finding({ state: "known" }), finding({ tier: "platform" })]);
 

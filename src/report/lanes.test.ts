@@ -44,17 +44,17 @@ describe("lanes", () => {
       .request("bank.pay")
       .strike("bank.pay", "crash-before")
       .add({ kind: "invocation.ended", invocation: 1, end: "crashed", error: undefined })
-      .invocation()
+      .invocation(0)
       .call("bank.pay", "paid p1")
       .step("pay", "SUCCEEDED", 1)
       .add({ kind: "invocation.ended", invocation: 2, end: "succeeded", error: undefined });
 
     expect(drawn(trace, [])).toMatchInlineSnapshot(`
       "                  0 ms 50 ms
-                        ┬────┬───
-        invocations     1───†2──✓
-        pay              1──†1─✓
-        bank              ├─○ ●
+                        ┬────┬──
+        invocations     1───†2─✓
+        pay              1──†1✓
+        bank              ├─○●
         ! crash-before     !
 
         ✓ succeeded   † its sandbox is gone   ● took effect   ○ no effect

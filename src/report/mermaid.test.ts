@@ -50,14 +50,14 @@ describe("a Mermaid sequence", () => {
     const at = "checkpoint SUCCEED pay";
     const trace = new TraceBuilder()
       .invocation()
-      .strike(at, "crash-before")
-      .add({ kind: "invocation.ended", invocation: 1, end: "crashed", error: undefined })
-      .invocation()
       .strike(at, "lose-reply")
-      .add({ kind: "checkpoint.applied", invocation: 2, at })
+      .add({ kind: "checkpoint.applied", invocation: 1, at })
       .strike(at, "throttle")
-      .add({ kind: "checkpoint.rejected", invocation: 2, at, httpStatus: 429, message: "no" })
-      .add({ kind: "invocation.ended", invocation: 2, end: "threw", error: { ErrorType: "E" } })
+      .add({ kind: "checkpoint.rejected", invocation: 1, at, httpStatus: 429, message: "no" })
+      .add({ kind: "invocation.ended", invocation: 1, end: "threw", error: { ErrorType: "E" } })
+      .invocation()
+      .strike(at, "crash-before")
+      .add({ kind: "invocation.ended", invocation: 2, end: "crashed", error: undefined })
       .invocation()
       .add({ kind: "checkpoint.applied", invocation: 3, at });
 
@@ -66,12 +66,12 @@ describe("a Mermaid sequence", () => {
         participant p0 as AWS
         participant p1 as Lambda
         p0->>p1: invocation 1 (0 ms)
-        p1-xp0: ! SUCCEED pay: the sandbox dies before it is applied
-        p0->>p1: invocation 2 (30 ms)
         p1->>p0: SUCCEED pay
         p0--xp1: ! is applied, but the reply is lost for good
         p0-->>p1: SUCCEED pay: ! answered with 429, no effect
         Note over p1: throws E
+        p0->>p1: invocation 2 (60 ms)
+        p1-xp0: ! SUCCEED pay: the sandbox dies before it is applied
         p0->>p1: invocation 3 (90 ms)
         p1->>p0: SUCCEED pay"
     `);

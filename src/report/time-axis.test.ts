@@ -41,6 +41,21 @@ describe("a time axis", () => {
     ]);
   });
 
+  it("draws long stretches narrower before it goes on below", () => {
+    const times = [0, 60_000, 120_000, 180_000, 240_000];
+    const strips = layOutTime(times, [{ fromMs: 0, untilMs: 240_000 }], 17);
+
+    expect(strips.map(({ width }) => width)).toEqual([17]);
+    expect(times.map((ms) => strips[0]?.columnOf(ms))).toEqual([0, 4, 8, 12, 16]);
+  });
+
+  it("says no time twice", () => {
+    const times = [1_100, 1_110, 1_120, 1_130, 1_140, 1_150, 1_160, 1_170, 1_180];
+    const [strip] = layOutTime(times, [{ fromMs: 1_100, untilMs: 1_180 }], 60);
+
+    expect(strip?.ticks.map(({ label }) => label)).toEqual(["1.1 s", "1.2 s"]);
+  });
+
   it("gives every moment a column of its own within the width, in order, and every label its room", () => {
     const moments = fc.uniqueArray(fc.integer({ min: 0, max: 10 * hourMs }), {
       minLength: 1,
