@@ -50,8 +50,8 @@ describe("a time axis", () => {
   });
 
   it("says no time twice", () => {
-    const times = [1_100, 1_110, 1_120, 1_130, 1_140, 1_150, 1_160, 1_170, 1_180];
-    const [strip] = layOutTime(times, [{ fromMs: 1_100, untilMs: 1_180 }], 60);
+    const times = [1_060, 1_100, 1_140, 1_180];
+    const [strip] = layOutTime(times, [{ fromMs: 1_060, untilMs: 1_180 }], 60);
 
     expect(strip?.ticks.map(({ label }) => label)).toEqual(["1.1 s", "1.2 s"]);
   });
