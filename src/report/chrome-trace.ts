@@ -78,7 +78,7 @@ function callTracks(calls: readonly CallSpan[]): readonly Track[] {
     name: service,
     slices: calls
       .filter((call) => call.service === service)
-      .map(({ method, fromMs, untilMs, isHeard, effects, invocation, record }) => ({
+      .map(({ method, fromMs, untilMs, heard, effects, invocation, record }) => ({
         name: `${service}.${method}`,
         fromMs,
         untilMs,
@@ -86,7 +86,7 @@ function callTracks(calls: readonly CallSpan[]): readonly Track[] {
           invocation,
           step: record.step?.name,
           effects: effects.length,
-          callerKnows: isHeard,
+          callerHears: heard ?? "nothing",
           request: record.args,
         },
       })),

@@ -74,6 +74,20 @@ describe("lanes", () => {
     expect(drawn(trace, [])).toContain("  bank            ├─┄┄┊┄◐\n");
   });
 
+  it("tell a service that says no from one that does what it is asked", () => {
+    const marks = (["value", "refusal", "failure"] as const).map((kind) => {
+      const trace = new TraceBuilder()
+        .invocation()
+        .request("bank.pay")
+        .add({ kind: "log.written", invocation: 1, level: "info", text: "" });
+      return /bank +├(.)/.exec(
+        drawn(trace.apply("bank.pay", "said so").answer("bank.pay", kind), []),
+      )?.[1];
+    });
+
+    expect(marks).toEqual(["●", "○", "◐"]);
+  });
+
   it("give calls that overlap a row each", () => {
     const trace = new TraceBuilder().invocation().request("bank.pay").request("bank.pay");
     trace.apply("bank.pay", "paid p2", 2).apply("bank.pay", "paid p1", 1);

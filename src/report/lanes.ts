@@ -148,10 +148,10 @@ function serviceLanes(calls: readonly CallSpan[], proof: ReadonlySet<TraceIndex>
 }
 
 function callBar(
-  { fromMs, heardMs, untilMs, effects, isHeard }: CallSpan,
+  { fromMs, heardMs, untilMs, effects, heard }: CallSpan,
   proof: ReadonlySet<TraceIndex>,
 ): Bar {
-  const done = isHeard ? "●" : "◐";
+  const done = heard === "value" ? "●" : heard === "refusal" ? "○" : "◐";
   const marks = effects.map(({ index, atMs }) => ({ atMs, symbol: proof.has(index) ? "✗" : done }));
   const start = "├";
   // What lands after its caller gave up was on its way all the time.

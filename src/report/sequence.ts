@@ -8,7 +8,7 @@ import { renderError } from "./error-text.ts";
 import { invocationsTold } from "./owners.ts";
 import type { Arrow, Note, Party, SequenceLine } from "./sequence-line.ts";
 import { diedOfFault } from "./story.ts";
-import { type CallSpan, type InvocationSpan, spansOf } from "./spans.ts";
+import { type CallSpan, type InvocationSpan, isUnheard, spansOf } from "./spans.ts";
 
 type EventOf<Kind extends TraceEvent["kind"]> = Extract<TraceEvent, { kind: Kind }>;
 
@@ -130,14 +130,14 @@ class Teller {
   }
 
   #answerLine(call: CallSpan): SequenceLine {
-    const { record, isHeard, effects, invocation } = call;
+    const { record, effects, invocation } = call;
     const { strike, answered } = record;
     const struck = strike === undefined ? undefined : this.#trace[strike];
     const done = effects.filter(({ index }) => index <= (answered ?? index));
     const what = done.map(({ index }) => this.#effectText(index)).join(", ");
     const fault = struck?.kind === "fault.struck" ? struck : undefined;
     const words = fault === undefined ? "" : `! ${describeFault(fault.at, fault.fault as Fault)}`;
-    const isSilent = !isHeard && (done.length > 0 || silencing.has(fault?.fault ?? ""));
+    const isSilent = isUnheard(call) && (done.length > 0 || silencing.has(fault?.fault ?? ""));
     const text = [what, words].filter((part) => part !== "").join(" ") || this.#errorText(answered);
     return {
       kind: isSilent ? "lost-reply" : "reply",

@@ -1,4 +1,4 @@
-import type { InvocationEnd, TraceEvent, TraceIndex } from "../kernel/trace.ts";
+import type { CallAnswer, InvocationEnd, TraceEvent, TraceIndex } from "../kernel/trace.ts";
 import { type Owner, ownerOf, ownersOf } from "./owners.ts";
 import { type CallRecord, callsOf } from "./calls.ts";
 import type { OperationMoved } from "./operation-words.ts";
@@ -44,8 +44,8 @@ export interface CallSpan extends Span {
   readonly invocation: number;
   /** When its caller heard something, or its sandbox was gone. */
   readonly heardMs: number;
-  /** Whether the caller heard what the service had to say, rather than of trouble on the way. */
-  readonly isHeard: boolean;
+  /** What the caller heard; nothing if its sandbox was gone. */
+  readonly heard: CallAnswer["kind"] | undefined;
   readonly effects: readonly { readonly atMs: number; readonly index: TraceIndex }[];
   readonly record: CallRecord;
 }
@@ -177,6 +177,11 @@ function cutShort(growing: Growing, atMs: number): void {
   growing.open = undefined;
 }
 
+/** Whether the caller cannot know what became of its call. */
+export function isUnheard({ heard }: CallSpan): boolean {
+  return heard === undefined || heard === "failure";
+}
+
 function callSpans(
   trace: readonly TraceEvent[],
   invocations: readonly InvocationSpan[],
@@ -198,7 +203,7 @@ function callSpans(
       fromMs,
       heardMs,
       untilMs: Math.max(heardMs, ...effects.map(({ atMs }) => atMs)),
-      isHeard: answer?.kind === "call.answered" && answer.answer.kind !== "failure",
+      heard: answer?.kind === "call.answered" ? answer.answer.kind : undefined,
       effects,
       record,
     };
