@@ -8,6 +8,7 @@ export class FakeTerminal implements Terminal {
   readonly notes: string[] = [];
   readonly command = "durable-chaos";
   readonly version = "1.2.3";
+  readonly columns = 80;
 
   constructor(files: Readonly<Record<string, string>> = {}) {
     this.files = new Map(Object.entries(files));

@@ -9,7 +9,9 @@ import { type CheckOptions, check, checkDefaults } from "./check-command.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { knownWorld } from "./known-world.ts";
 import { replay } from "./replay-command.ts";
+import { defineReport } from "./report-command.ts";
 import { run } from "./run-command.ts";
+import { defineShow } from "./show-command.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Runs one command line; `args` are the words behind the program's name. */
@@ -65,6 +67,7 @@ function defineProgram(
     .action(async (file: string, { trace }: { trace: boolean }) =>
       finish(await replay({ file, trace }, worlds, terminal)),
     );
+  defineShow(program, terminal, worlds, finish);
   program
     .command("run [world]")
     .summary("run one execution, in which calls fail by chance")
@@ -74,6 +77,7 @@ function defineProgram(
     .action(async (name: string | undefined, options: { payload: string; seed: Seed }) =>
       finish(await run(knownWorld(worlds, name), options, terminal)),
     );
+  defineReport(program, terminal, worlds, finish);
   return program
     .version(terminal.version)
     .addHelpText("before", renderExamples(terminal.command))
@@ -87,7 +91,7 @@ function defineCheck(
   finish: (code: ExitCode) => void,
 ): void {
   const known = worlds.map(({ name }) => name).join(", ");
-  const commands = ["check", "replay", "run", "help"];
+  const commands = ["check", "replay", "show", "run", "report", "help"];
   program
     .command("check [world]", { isDefault: true })
     .summary("explore a world, and report each invariant that breaks (the default)")
@@ -139,6 +143,7 @@ function renderExamples(command: string): string {
   const examples = [
     ["check", "explore, and save the smallest scenario of each violation"],
     ["replay scenarios/lost-reply.json", "run a scenario again"],
+    ["show scenarios/lost-reply.json", "draw what happens in it over virtual time"],
     ["run --payload order.json", "run one execution, in which calls fail by chance"],
   ] as const;
   const width = Math.max(...examples.map(([example]) => example.length));

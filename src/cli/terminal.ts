@@ -15,6 +15,8 @@ export interface Terminal {
   exists(path: string): boolean;
   /** Real time since the process began. */
   elapsedMs(): number;
+  /** Characters that fit on one of its lines. */
+  readonly columns: number;
   readonly version: string;
   /** What to type to start durable-chaos again. */
   readonly command: string;
