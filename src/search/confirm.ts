@@ -3,15 +3,24 @@ import { assert } from "../kernel/errors.ts";
 import { runTrialGuarded } from "../trial/run-trial.ts";
 import { type TrialResult, traceHash } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
+import { decisiveMoment } from "./decisive.ts";
 import { freeFields } from "./generality.ts";
 import type { Divergence, Finding, Necessity } from "./finding.ts";
 import type { Prober } from "./prober.ts";
+import { substitutionsOf } from "./substitution.ts";
 import { compareRuns, scenarioOf } from "./write-down.ts";
 
 /** The parts of a finding that confirming one establishes. */
 type Counterexample = Pick<
   Finding,
-  "violation" | "scenario" | "result" | "traceHash" | "necessity" | "free"
+  | "violation"
+  | "scenario"
+  | "result"
+  | "traceHash"
+  | "necessity"
+  | "substitutions"
+  | "decisive"
+  | "free"
 >;
 
 /** Either the counterexample, or the proof that the code under test is not deterministic. */
@@ -21,7 +30,8 @@ export type Confirmation =
 
 /**
  * Writes a violating trial down as a scenario, runs that twice, and compares both runs with the
- * trial; then leaves out each fault in its turn, and gives each field of the input other values.
+ * trial; then explains it: leaves out each fault in its turn, puts others in its place, gives each field of the input
+ * other values, and goes on at random from its passes.
  */
 export function confirm(prober: Prober, bucket: Bucket, found: TrialResult): Confirmation {
   const scenario = scenarioOf(prober.world, found, `${bucket.invariant} is broken by`);
@@ -42,7 +52,16 @@ export function confirm(prober: Prober, bucket: Bucket, found: TrialResult): Con
   const hash = traceHash(found);
   return {
     kind: "confirmed",
-    counterexample: { violation, scenario, result: found, traceHash: hash, necessity, free },
+    counterexample: {
+      violation,
+      scenario,
+      result: found,
+      traceHash: hash,
+      necessity,
+      substitutions: substitutionsOf(prober, bucket, found),
+      decisive: decisiveMoment(prober, bucket, found),
+      free,
+    },
   };
 }
 
