@@ -30,10 +30,15 @@ export type Confirmation =
 
 /**
  * Writes a violating trial down as a scenario, runs that twice, and compares both runs with the
- * trial; then explains it: leaves out each fault in its turn, puts others in its place, gives each field of the input
- * other values, and goes on at random from its passes.
+ * trial; then leaves out each fault in its turn, and, to explain it, puts others in its place, gives each field of
+ * the input other values, and goes on at random from its passes.
  */
-export function confirm(prober: Prober, bucket: Bucket, found: TrialResult): Confirmation {
+export function confirm(
+  prober: Prober,
+  bucket: Bucket,
+  found: TrialResult,
+  explain: boolean,
+): Confirmation {
   const scenario = scenarioOf(prober.world, found, `${bucket.invariant} is broken by`);
   const { input, faults: schedule, seed } = scenario;
   const decider = { kind: "schedule", schedule } as const;
@@ -48,7 +53,7 @@ export function confirm(prober: Prober, bucket: Bucket, found: TrialResult): Con
   assert(broken !== undefined, "a candidate fell out of its own bucket");
   const { violation } = broken;
   const necessity = explainNecessity(prober, found);
-  const free = freeFields(prober, bucket, found);
+  const free = explain ? freeFields(prober, bucket, found) : [];
   const hash = traceHash(found);
   return {
     kind: "confirmed",
@@ -58,8 +63,10 @@ export function confirm(prober: Prober, bucket: Bucket, found: TrialResult): Con
       result: found,
       traceHash: hash,
       necessity,
-      substitutions: substitutionsOf(prober, bucket, found),
-      decisive: decisiveMoment(prober, bucket, found),
+      substitutions: explain ? substitutionsOf(prober, bucket, found) : [],
+      decisive: explain
+        ? decisiveMoment(prober, bucket, found)
+        : { kind: "none", why: "not asked" },
       free,
     },
   };

@@ -27,7 +27,13 @@ export type Decisive =
   | { readonly kind: "moment"; readonly moment: Moment }
   | {
       readonly kind: "none";
-      readonly why: "nothing struck" | "by AWS" | "too long" | "gradual" | "endless loop";
+      readonly why:
+        | "not asked"
+        | "nothing struck"
+        | "by AWS"
+        | "too long"
+        | "gradual"
+        | "endless loop";
     };
 
 /** Passes of the longest trial that is run some hundred times more. */

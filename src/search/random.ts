@@ -45,8 +45,8 @@ const shrinkTrials = 500;
 const batchSize = 100;
 
 /**
- * Tries generated orders: under generated schedules of bursts, where fast-check shrinks what it hits, and in every
- * second batch under faults that the law of depth draws.
+ * Tries generated orders: under generated schedules of bursts, where fast-check shrinks what it hits, and for half
+ * of the trials under faults that the law of depth draws.
  */
 export function* searchRandomly(search: RandomSearch): Generator<Hit | EndlessLoop, void, void> {
   const { prober, seed, trials, points } = search;
@@ -59,14 +59,16 @@ export function* searchRandomly(search: RandomSearch): Generator<Hit | EndlessLo
   });
   let law: DepthLaw | undefined;
   let left = trials;
-  for (let isByDepth = false; left > 0; isByDepth = !isByDepth) {
+  while (left > 0) {
+    const isDue = (law?.trials ?? 0) < (trials - left) / 2;
+    if (isDue) law ??= prober.odds.depth = depthLawOf(prober);
+    const turn = isDue ? law : undefined;
     const parameters = { seed: seeds.uint32() | 0, numRuns: Math.min(batchSize, left) };
-    if (isByDepth) law ??= prober.odds.depth = depthLawOf(prober);
     prober.phase = "random";
     const batch = prober.guarded(batchSize + shrinkTrials, () =>
-      isByDepth && law !== undefined
-        ? runBatchByDepth(search, law, parameters)
-        : runBatch(search, draws, parameters),
+      turn === undefined
+        ? runBatch(search, draws, parameters)
+        : runBatchByDepth(search, turn, parameters),
     );
     if (batch.kind === "endless-loop") {
       yield batch;
