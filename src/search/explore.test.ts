@@ -44,7 +44,7 @@ describe("exploring", () => {
       { kind: "none", why: "not asked" },
       { kind: "none", why: "not asked" },
     ]);
-    expect(bare.flatMap(({ substitutions, free }) => [...substitutions, ...free])).toEqual([]);
+    expect(bare.map(({ substitutions }) => substitutions)).toEqual([[], []]);
   });
 
   it("tells what its random trials may have missed, if half of them are drawn by the law of that", async () => {
