@@ -9,11 +9,14 @@ import { chargeOnce, smallWorld } from "./small-worlds.test-support.ts";
 const quick = { faults: 0, trials: 0 };
 
 describe("check", () => {
-  it("shows a finding of the published saga from title to commands", async () => {
-    const { terminal, code } = await checked(orderAsPublished, quick);
+  it(
+    "shows a finding of the published saga from title to commands",
+    { timeout: 60_000 },
+    async () => {
+      const { terminal, code } = await checked(orderAsPublished, quick);
 
-    expect(code).toBe(1);
-    expect(terminal.printed[0]?.replace(/trial \d+/, "trial N")).toMatchInlineSnapshot(`
+      expect(code).toBe(1);
+      expect(terminal.printed[0]?.replace(/trial \d+/, "trial N")).toMatchInlineSnapshot(`
       "✗ no-charge-without-refund
         order ORD-1 failed, but charge ch_1 of 1.00 was not refunded
 
@@ -26,8 +29,8 @@ describe("check", () => {
           needed  without any one of them the execution SUCCEEDED and every invariant holds
           kind    slow-reply and late-effect break it as well, in place of all 5; refuse, throttle, duplicate,
                   crash-before, crash-after and stall do not
-          decides payment.charge, 5th call (8.4 s): from here 95 % of 60 random continuations break it, before
-                  5 %
+          decides payment.charge, 5th call (8.4 s): from here 94 % of 50 random continuations break it, before
+                  0 %
 
         What happened      virtual time; ! = injected fault, ✗ = breaks the invariant, #2 = 2nd attempt
             10 ms  invocation 1  validate-order           succeeded
@@ -63,7 +66,8 @@ describe("check", () => {
         Keep    mkdir -p scenarios && cp .durable-chaos/no-charge-without-refund-22624c43.json scenarios/
       "
     `);
-  });
+    },
+  );
 
   it("prints and saves the same bytes for the same seed", { timeout: 60_000 }, async () => {
     const options = { faults: 0, trials: 200, seed: "any text" };

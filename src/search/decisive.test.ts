@@ -20,11 +20,11 @@ describe("the decisive moment", () => {
     // One refusal is made up for by the retry; the second is the last attempt.
     expect(decisive).toMatchObject({
       kind: "moment",
-      moment: { at: "shipping.create", nth: 2, fault: "refuse", before: { of: 60 } },
+      moment: { at: "shipping.create", nth: 2, fault: "refuse", before: { of: 50 } },
     });
     const { moment } = decisive as Extract<Decisive, { kind: "moment" }>;
-    expect(moment.behind.hits).toBeGreaterThan(50);
-    expect(moment.before.hits).toBeLessThan(20);
+    expect(moment.behind.hits).toBeGreaterThan(42);
+    expect(moment.before.hits).toBeLessThan(17);
     expect(moment.atMs).toBeGreaterThan(1_000);
   });
 

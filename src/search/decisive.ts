@@ -43,8 +43,11 @@ const mostPasses = 150;
 const mostStrikes = 6;
 
 /** Random continuations at a place that is looked at, and at the two that are told of. */
-const glance = 12;
-const closeLook = 60;
+const glance = 8;
+const closeLook = 50;
+
+/** Trials under one guard: setting it up costs as much as one, and an endless loop takes as long as all. */
+const guarded = 25;
 
 /**
  * Where a trial became a violation: of all passes, the one behind which most more random continuations break the same
@@ -149,8 +152,8 @@ class Forks {
 
   #share(place: number, trials: number): Share {
     let hits = 0;
-    for (let left = trials; left > 0 && !this.#loops; left -= glance) {
-      const some = Math.min(left, glance);
+    for (let left = trials; left > 0 && !this.#loops; left -= guarded) {
+      const some = Math.min(left, guarded);
       const outcome = runGuarded(endlessLoopMs + some * slowestTrialMs, () => {
         for (let trial = 0; trial < some; trial++) if (this.#breaks(place)) hits++;
       });
