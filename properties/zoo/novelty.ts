@@ -37,22 +37,26 @@ interface Parent {
   readonly passed: readonly FaultPoint[];
 }
 
-/** What a search is given; without a signal every trial is one of a swarm. */
+/** How a search learns from what it has seen. */
+export interface Feedback {
+  readonly signal: Signal;
+  /** Trials that are drawn anew whatever has been kept, so that no search stays where it is. */
+  readonly freshShare: number;
+}
+
+/** What a search is given; without feedback every trial is one of a swarm. */
 export interface Hunt {
   readonly world: World;
   readonly seed: number;
   readonly trials: number;
-  readonly signal?: Signal;
+  readonly feedback?: Feedback;
 }
-
-/** Trials that are drawn anew whatever has been kept, so that no search stays where it is. */
-const freshShare = 0.2;
 
 /** Trials between two draws of inputs. */
 const batchSize = 100;
 
 /** The trial, from 1, in which the search came upon the mistake; `undefined` if in none. From a macrotask. */
-export function firstKill({ world, seed, trials, signal }: Hunt): number | undefined {
+export function firstKill({ world, seed, trials, feedback }: Hunt): number | undefined {
   const random = seedrandom(`novelty ${seed}`);
   const draw = {
     kind: "chance",
@@ -64,7 +68,8 @@ export function firstKill({ world, seed, trials, signal }: Hunt): number | undef
   for (let trial = 1; trial <= trials; trial++) {
     if (inputs.length === 0)
       inputs = fc.sample(world.input, { seed: random.int32(), numRuns: batchSize });
-    const parent = random() < freshShare ? undefined : pick(parents, random);
+    const parent =
+      feedback === undefined || random() < feedback.freshShare ? undefined : pick(parents, random);
     const plan =
       parent === undefined
         ? { input: inputs.pop(), seed: random.int32() >>> 0, decider: draw }
@@ -75,8 +80,8 @@ export function firstKill({ world, seed, trials, signal }: Hunt): number | undef
           };
     const result = runTrialNow(world, plan);
     if (result.violations.length > 0) return trial;
-    if (signal === undefined || result.cut !== undefined) continue;
-    const fresh = signal(result).filter((thing) => !seen.has(thing));
+    if (feedback === undefined || result.cut !== undefined) continue;
+    const fresh = feedback.signal(result).filter((thing) => !seen.has(thing));
     for (const thing of fresh) seen.add(thing);
     if (fresh.length > 0)
       parents.push({

@@ -3,21 +3,22 @@ import type { World } from "../../src/index.ts";
 import { worldOf } from "./mutant-world.ts";
 import type { Mutant } from "./mutant.ts";
 import { mutants } from "./mutants.ts";
-import { type Signal, firstKill, placesSignal, stepsSignal } from "./novelty.ts";
+import { type Feedback, firstKill, placesSignal, stepsSignal } from "./novelty.ts";
 
 /** Trials that each search is given for a mistake, and seeds that it is run with. */
-const budget = 3_000;
+const budget = 2_000;
 const seeds = [1, 2, 3, 4, 5];
 
 interface Contestant {
   readonly name: string;
-  readonly signal?: Signal;
+  readonly feedback?: Feedback;
 }
 
 const contestants: readonly Contestant[] = [
   { name: "swarm" },
-  { name: "novelty by places", signal: placesSignal },
-  { name: "novelty by steps", signal: stepsSignal },
+  { name: "by places, 20 % fresh", feedback: { signal: placesSignal, freshShare: 0.2 } },
+  { name: "by steps, 20 % fresh", feedback: { signal: stepsSignal, freshShare: 0.2 } },
+  { name: "by places, 80 % fresh", feedback: { signal: placesSignal, freshShare: 0.8 } },
 ];
 
 const introduction = ["TODO"];
