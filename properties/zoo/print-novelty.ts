@@ -21,7 +21,23 @@ const contestants: readonly Contestant[] = [
   { name: "by places, 80 % fresh", feedback: { signal: placesSignal, freshShare: 0.8 } },
 ];
 
-const introduction = ["TODO"];
+const introduction = [
+  "A swarm draws every trial anew. Novelty feedback keeps the trials that did what none before had done, and mostly changes these: one fault more,",
+  "one burst less, or one at another time; the rest is drawn anew, as in a swarm. Whether that finds more is a question of measurement. Each row is",
+  "the hardened saga with one mistake in it; each cell tells with how many of 5 seeds a search came upon it within 2,000 trials, and the trial of the",
+  "median seed, – if most did not. What counts as new is which points a trial passed and how it ended (by places), or each pass with what struck there",
+  "and what came next (by steps). Made by `npm run novelty`, in seven minutes of one core; the numbers are the same everywhere.",
+  "",
+  "**It does not beat swarm, and so the search does not have it**; its code is in `properties/zoo/novelty.ts`.",
+  "",
+  "- It finds fewer of the mistakes, and takes more trials; keeping a little of it (80 % drawn anew) is no better than keeping much. The differences are",
+  "  small: a reason not to add it, rather than proof that it harms.",
+  "- It is worst where something has to be down for long: for a mail that cannot be sent, or a capture of which nothing is heard. Changing one fault of a",
+  "  trial does not make an incident, and each trial that is spent on changes is not spent on drawing one.",
+  "- It is late with what shows on some orders without any fault, since a changed trial keeps its order.",
+  "- It is best where a rare fault must hit a rare path: the refund that is accepted and then fails, which swarm did not find at all in so few trials. But that takes",
+  "  a single fault, and enumeration has it for certain within some hundred trials ([kill matrix](kill-matrix.md)).",
+];
 
 /** For each contestant, the trial of the kill for each seed; `undefined` where there was none. */
 type Kills = readonly (readonly (number | undefined)[])[];
@@ -35,6 +51,13 @@ for (const mutant of mutants) {
   console.log(renderRow(mutant, kills));
 }
 writeFileSync(new URL("../../docs/novelty.md", import.meta.url), renderPage());
+const [ofSwarm = 0, ...ofOthers] = contestants.map(
+  (_, index) => rows.flatMap(({ kills }) => killsOf(kills[index] ?? [])).length,
+);
+if (Math.max(...ofOthers) > ofSwarm) {
+  console.log("NOVELTY BEATS SWARM NOW: what the page says above its table is not true any more");
+  process.exitCode = 1;
+}
 
 async function huntWithAll(
   world: World,
@@ -63,9 +86,13 @@ function renderRow({ mistake }: Mutant, kills: Kills): string {
 }
 
 function renderCell(trials: readonly (number | undefined)[]): string {
-  const killed = trials.filter((trial) => trial !== undefined).length;
+  const killed = killsOf(trials).length;
   const median = medianOf(trials);
   return `${killed} · ${median > budget ? "–" : median.toLocaleString("en")}`;
+}
+
+function killsOf(trials: readonly (number | undefined)[]): readonly number[] {
+  return trials.filter((trial) => trial !== undefined);
 }
 
 /** What was not found would have taken longer than all that was. */
@@ -76,8 +103,6 @@ function medianOf(trials: readonly (number | undefined)[]): number {
 
 function renderPage(): string {
   const totals = contestants.map((_, index) => rows.flatMap(({ kills }) => kills[index] ?? []));
-  const killsOf = (trials: readonly (number | undefined)[]) =>
-    trials.filter((trial) => trial !== undefined).length;
   const spentOf = (trials: readonly (number | undefined)[]) =>
     trials.reduce((sum: number, trial) => sum + (trial ?? budget), 0);
   const fastestOf = (index: number) =>
@@ -97,8 +122,9 @@ function renderPage(): string {
     `| mistake | ${contestants.map(({ name }) => name).join(" | ")} |`,
     `| --- | ${contestants.map(() => "--:").join(" | ")} |`,
     ...rows.map(({ mutant, kills }) => renderRow(mutant, kills)),
-    total(`kills, of ${count(rows.length * seeds.length)}`, (index) =>
-      killsOf(totals[index] ?? []),
+    total(
+      `kills, of ${count(rows.length * seeds.length)}`,
+      (index) => killsOf(totals[index] ?? []).length,
     ),
     total("trials spent, all seeds", (index) => spentOf(totals[index] ?? [])),
     total("mistakes that it alone finds soonest, by the median", fastestOf),
