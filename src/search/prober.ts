@@ -11,7 +11,7 @@ import type { Phase, ProbeCounts } from "./probe-counts.ts";
 import { compareRuns } from "./write-down.ts";
 
 /** Real ms that each trial of a batch may take before one is looked at alone; most take less than one. */
-const slowestTrialMs = 100;
+export const slowestTrialMs = 100;
 
 /** One trial in so many is run twice, whatever came of it. */
 const repeatEvery = 50;
@@ -26,6 +26,8 @@ export interface EndlessLoop {
 /** Runs the trials of a search, and counts what they were. Only where draining works. */
 export class Prober {
   readonly world: World;
+  /** The kinds of trouble that this search tries. */
+  readonly families: readonly FaultFamily[];
   /** The faults that this search tries at a point, mildest first. */
   readonly faultsAt: (at: string) => readonly Fault[];
   readonly counts: ProbeCounts = {
@@ -53,6 +55,7 @@ export class Prober {
   constructor(world: World, families: readonly FaultFamily[] = usualFamilies) {
     this.world = world;
     this.unseen = world.sometimesNames;
+    this.families = families;
     this.faultsAt = faultsOf(families);
   }
 
