@@ -8,6 +8,7 @@ import type { World } from "../trial/world.ts";
 import { type CheckOptions, check, checkDefaults } from "./check-command.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { defineFuzz, ownWorlds } from "./fuzz/define-fuzz.ts";
+import { defineMerge } from "./fuzz/define-merge.ts";
 import { knownWorld } from "./known-world.ts";
 import { asCount, asFamilies, asFaults, asSeed } from "./option-values.ts";
 import { replay } from "./replay-command.ts";
@@ -27,7 +28,9 @@ export async function runProgram(
   let code: ExitCode = exitCode.held;
   const finish = (of: ExitCode) => (code = of);
   const program = defineProgram(terminal, worlds, finish);
-  defineFuzz(program, { terminal, worlds, worldsModule, finish });
+  const around = { terminal, worlds, worldsModule, finish };
+  defineFuzz(program, around);
+  defineMerge(program, around);
   try {
     await program.parseAsync([...args], { from: "user" });
     return code;
@@ -95,7 +98,7 @@ function defineCheck(
   finish: (code: ExitCode) => void,
 ): void {
   const known = worlds.map(({ name }) => name).join(", ");
-  const commands = ["check", "fuzz", "replay", "run", "help"];
+  const commands = ["check", "fuzz", "replay", "report", "run", "help"];
   program
     .command("check [world]", { isDefault: true })
     .summary("explore a world, and report each invariant that breaks (the default)")

@@ -57,6 +57,8 @@ class Session {
   readonly #beganMs: number;
   readonly #earlierMs: number;
   readonly #told = new Set<string>();
+  /** Whether the first new finding was shown. */
+  #hasTold = false;
 
   constructor(
     store: CampaignStore,
@@ -154,11 +156,11 @@ class Session {
     if (this.#told.has(record.id)) return;
     this.#told.add(record.id);
     this.#view.refreshIdle(this.#elapsedMs());
-    const isFirst = this.#told.size === 1;
-    if (!isFirst && this.#terminal.isWatched) return;
-    const state = this.#view.isKnown(record.id) ? "known" : "new";
+    if (this.#hasTold || this.#view.isKnown(record.id) || record.tier === "platform") return;
+    this.#hasTold = true;
     const replay = `${this.#terminal.command} replay ${quote(path)}`;
-    this.#terminal.note(renderFindingLine({ ...record, state, hits: 1, file: path }, replay));
+    const finding = { ...record, state: "new", hits: 1, file: path } as const;
+    this.#terminal.note(renderFindingLine(finding, replay));
   }
 
   #draw(): void {
@@ -196,7 +198,7 @@ function budgetOf(options: FuzzOptions): Budget {
 
 async function finish(
   store: CampaignStore,
-  { save, json, memory, hangAfter }: FuzzOptions,
+  { save, json, hangAfter }: FuzzOptions,
   { terminal, chosen, worldsModule }: FuzzSurroundings,
 ): Promise<CampaignReport> {
   const report = reportOf(store.state(), {
@@ -210,7 +212,6 @@ async function finish(
   const setAside = [...store.worlds].flatMap(([world, { setAside: why }]) =>
     why === undefined ? [] : [{ world, why }],
   );
-  void memory;
   const position = `${store.path}.worker-0-${process.pid}`;
   await printSummary(report, setAside, {
     terminal,
