@@ -66,13 +66,31 @@ function findingsOf(state: CampaignState, { fileOf }: Surroundings): readonly Fi
   const hitsOf = (id: string, world: string): number =>
     (state.worlds.find((one) => one.world === world)?.tally.hits[id] ?? 0) +
     (replayed.has(id) ? 1 : 0);
-  return state.findings.toSorted(inOrder).map(({ record }) => ({
-    ...record,
-    state: known.has(record.id) ? "known" : "new",
-    // A find that took its process with it, or that was shrunk out of a file, is at least its own hit.
-    hits: Math.max(1, hitsOf(record.id, record.world)),
-    file: fileOf(record),
-  }));
+  return state.findings.toSorted(inOrder).map(({ record }) => {
+    const { id, kind, world, invariant, tier, faults, ending, message, ...rest } = record;
+    const { firstTrial, firstFaults, tries, scenario, needed, free, hint } = rest;
+    return {
+      id,
+      state: known.has(id) ? "known" : "new",
+      kind,
+      world,
+      invariant,
+      tier,
+      faults,
+      ending,
+      message,
+      // A find that took its process with it, or that was shrunk out of a file, is at least its own hit.
+      hits: Math.max(1, hitsOf(id, world)),
+      firstTrial,
+      firstFaults,
+      tries,
+      scenario,
+      needed,
+      free,
+      hint,
+      file: fileOf(record),
+    };
+  });
 }
 
 /** As they were found; the same on every machine. */
