@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { CampaignReport } from "../../campaign/campaign-report.ts";
 import { type CampaignState, mergeStates } from "../../campaign/campaign-state.ts";
 import { isSameCampaign } from "../../campaign/plan.ts";
@@ -22,7 +23,7 @@ export function mergeShards(
   { json, save }: MergeOptions,
   { terminal, worlds }: { readonly terminal: Terminal; readonly worlds: readonly World[] },
 ): CampaignReport {
-  const merged = merge(paths.map((path) => ({ path, state: stateIn(path, terminal) })));
+  const merged = merge(paths.map((path) => ({ path, state: stateIn(path) })));
   const report = reportOf(merged, {
     tool: toolVersions(terminal.version),
     invariantsOf: (name) => worlds.find((world) => world.name === name)?.invariantNames ?? [],
@@ -38,8 +39,8 @@ export function mergeShards(
   return report;
 }
 
-function stateIn(path: string, terminal: Terminal): CampaignState {
-  if (!terminal.exists(path)) throw new UsageError(`cannot read "${path}": there is no such file`);
+function stateIn(path: string): CampaignState {
+  if (!existsSync(path)) throw new UsageError(`cannot read "${path}": there is no such file`);
   const store = new CampaignStore(path);
   try {
     return store.state();

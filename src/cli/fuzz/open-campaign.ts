@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type CampaignPlan, isSameCampaign } from "../../campaign/plan.ts";
 import { UsageError } from "../../kernel/errors.ts";
@@ -20,7 +20,7 @@ export interface Cast {
 export function openCampaign(options: FuzzOptions, cast: Cast, terminal: Terminal): CampaignStore {
   const { store: path, fresh } = options;
   if (fresh) removeStoreFile(path);
-  if (!terminal.exists(path)) {
+  if (!existsSync(path)) {
     const plan = planOf(options, cast, options.seed ?? randomInt(1, 2 ** 31));
     const replays = replaysOf(options.save, cast, terminal);
     const unseenOf = (name: string) =>
