@@ -18,11 +18,13 @@ export interface Death {
   readonly seed: Seed;
   readonly strikes: readonly Strike[];
   readonly firstTrial: number;
+  /** That had struck when it was first seen. */
+  readonly firstFaults: number;
 }
 
 /** A death as a finding. Its faults are those that had struck until then. */
 export function recordOfDeath(death: Death): FoundRecord {
-  const { kind, world, strikes, firstTrial } = death;
+  const { kind, world, strikes, firstTrial, firstFaults } = death;
   const identity = {
     world,
     kind,
@@ -36,7 +38,7 @@ export function recordOfDeath(death: Death): FoundRecord {
     id: findingId(identity),
     message: messageOf(death),
     firstTrial,
-    firstFaults: strikes.length,
+    firstFaults,
     tries: 0,
     scenario: scenarioOfDeath(death),
     needed: [],

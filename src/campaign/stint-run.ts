@@ -18,6 +18,8 @@ export interface StintTask {
   readonly families: readonly FaultFamily[];
   /** Trials, from 0, that are left out because a worker died in them. */
   readonly skipped: readonly number[];
+  /** Trials from this one on are left out: the world is set aside. */
+  readonly until: number;
   /** Trials whose finds are left as they are because a worker died while it shrank them. */
   readonly unshrunk: readonly number[];
   /** Ids of findings that an earlier stint has confirmed. */
@@ -57,7 +59,7 @@ export class StintRun {
   constructor(world: World, task: StintTask, watch: Watch) {
     this.#task = task;
     this.#prober = new Prober(world, task.families, watch);
-    this.#draws = drawsOf(world, task);
+    this.#draws = drawsOf(world, task).slice(0, task.until);
   }
 
   /** To its end; yields what was found, now and then, so that others may run as well. */

@@ -97,3 +97,37 @@ export function renderFindingLine(finding: FindingRecord, replay: string): strin
     ...(state === "new" ? [`    Replay  ${replay}`] : []),
   );
 }
+
+/** Lines of findings of which no picture is shown. */
+const mostLines = 20;
+
+/** The findings without a picture: new ones with their commands, known ones, and what AWS itself brings about. */
+export function renderOtherFindings(
+  findings: readonly FindingRecord[],
+  replayOf: (finding: FindingRecord) => string,
+): string {
+  const isAws = ({ tier, state }: FindingRecord) => tier === "platform" && state === "new";
+  const told = findings.filter((finding) => !isAws(finding));
+  const more = told.length - mostLines;
+  return page(
+    ...told.slice(0, mostLines).map((finding) => renderFindingLine(finding, replayOf(finding))),
+    more > 0
+      ? `  and ${plural(more, "more finding")}, in the folder of scenarios and in --json`
+      : undefined,
+    ...renderAwsFindings(findings.filter((finding) => isAws(finding))),
+  );
+}
+
+/** In how many ways AWS itself breaks what the code cannot help, by world and invariant. */
+function renderAwsFindings(findings: readonly FindingRecord[]): readonly string[] {
+  if (findings.length === 0) return [];
+  const ways = new Map<string, number>();
+  for (const { world, invariant } of findings) {
+    const what = `${invariant} in ${world}`;
+    ways.set(what, (ways.get(what) ?? 0) + 1);
+  }
+  return [
+    `! only where AWS itself ends the execution: ${plural(findings.length, "finding")}`,
+    ...Array.from(ways, ([what, times]) => `    ${what}: ${times} ${times === 1 ? "way" : "ways"}`),
+  ];
+}

@@ -118,10 +118,10 @@ class Session {
 
   #startTimers(): readonly NodeJS.Timeout[] {
     const { untilIdle, plain } = this.#options;
-    this.#view.tick(this.#elapsedMs());
+    this.#view.tick(this.#elapsedMs(), 0);
     const second = setInterval(() => {
       const elapsedMs = this.#elapsedMs();
-      this.#view.tick(elapsedMs);
+      this.#view.tick(elapsedMs, this.#supervisor.inFlight);
       if (this.#leftMs() <= 0) this.#windDown("time");
       if (untilIdle !== undefined && this.#view.idleMs(elapsedMs) > untilIdle * 60_000) {
         this.#windDown("idle");

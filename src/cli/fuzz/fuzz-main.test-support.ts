@@ -4,9 +4,4 @@ import { runProgram } from "../program.ts";
 import { worlds } from "./troubled-worlds.test-support.ts";
 
 const worldsModule = new URL("troubled-worlds.test-support.ts", import.meta.url);
-process.exitCode = await runProgram(
-  process.argv.slice(2),
-  processTerminal(),
-  worlds,
-  worldsModule,
-);
+process.exitCode = await runProgram(process.argv.slice(2), processTerminal(), worlds, worldsModule);

@@ -77,7 +77,7 @@ export class LiveView {
       elapsedMs,
       phase: this.phase,
       replays: this.#replays,
-      trials: this.#sum(({ tally }) => tally.trials),
+      trials: this.#trials + supervisor.inFlight,
       rates: this.#meter.rates,
       behaviours: this.#sum(({ behaviours }) => behaviours),
       idleMs: this.idleMs(elapsedMs),
@@ -103,6 +103,10 @@ export class LiveView {
     const state: FindingRecord["state"] = this.isKnown(id) ? "known" : "new";
     const hits = Math.max(1, this.#store.worlds.get(world)?.tally.hits[id] ?? 0);
     return { id, state, invariant, world, faults, hits, tier };
+  }
+
+  get #trials(): number {
+    return this.#sum(({ tally }) => tally.trials);
   }
 
   #sum(pick: (world: WorldProgress) => number): number {

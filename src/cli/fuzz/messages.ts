@@ -2,7 +2,9 @@ import type { FoundRecord } from "../../campaign/campaign-report.ts";
 import type { ReplayOutcome, ReplayTask } from "../../campaign/replaying.ts";
 import type { StintReport, StintTask } from "../../campaign/stint-run.ts";
 import type { FaultFamily } from "../../faults/fault.ts";
+import type { Strike } from "../../faults/schedule.ts";
 import type { FindingCommands } from "../../report/finding.ts";
+import type { Seed } from "../../trial/trial.ts";
 
 /** A replayed file as a worker takes it. */
 export interface ReplayJob {
@@ -22,10 +24,19 @@ export interface StintJob {
 /** What a worker may die of. */
 export type Work = StintJob | ReplayJob;
 
+/** One trial under known faults. */
+export interface TrialWork {
+  readonly kind: "trial";
+  readonly world: string;
+  readonly input: unknown;
+  readonly seed: Seed;
+  readonly strikes: readonly Strike[];
+}
+
 /** Trials that are run to see once more what a worker has died of: each strike is written down as it happens. */
 export interface WitnessJob {
   readonly kind: "witness";
-  readonly work: Work;
+  readonly work: Work | TrialWork;
   readonly trial: number;
   /** Where the strikes are written. */
   readonly file: string;

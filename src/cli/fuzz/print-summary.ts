@@ -1,11 +1,11 @@
 import type { CampaignReport, FindingRecord } from "../../campaign/campaign-report.ts";
-import { renderFindingLine, renderFuzzSummary } from "../../report/fuzz-summary.ts";
+import { renderFuzzSummary, renderOtherFindings } from "../../report/fuzz-summary.ts";
 import { quote } from "../quote.ts";
 import type { Terminal } from "../terminal.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
-/** New findings of which all is told; of the others one line. */
-const mostBlocks = 10;
+/** New findings of which all is told; of the others a line. */
+const mostPictures = 10;
 
 /** What the end of a campaign is printed with. */
 export interface SummarySurroundings {
@@ -27,25 +27,34 @@ export async function printSummary(
 ): Promise<void> {
   const { terminal, position } = surroundings;
   const { findings } = report;
-  const drawn = findings.filter((finding) => hasPicture(finding)).slice(0, mostBlocks);
+  const pictured = firstOfEach(findings.filter((finding) => hasPicture(finding)));
   const artist = new WorkerProcess(position, surroundings);
-  const lines: string[] = [];
+  const untold: FindingRecord[] = [];
   try {
     for (const finding of findings) {
-      const { file } = finding;
-      const replay = `${terminal.command} replay ${quote(file)}`;
-      const keep = `mkdir -p scenarios && cp ${quote(file)} scenarios/`;
-      const text = drawn.includes(finding)
-        ? await pictureOf(finding, report, { artist, commands: { replay, keep } })
+      const text = pictured.includes(finding)
+        ? await pictureOf(finding, report, { artist, terminal })
         : undefined;
-      if (text === undefined) lines.push(renderFindingLine(finding, replay));
+      if (text === undefined) untold.push(finding);
       else terminal.print(`${text}\n`);
     }
   } finally {
     artist.stop();
   }
-  if (lines.length > 0) terminal.print(`${lines.join("\n")}\n`);
+  const rest = renderOtherFindings(untold, ({ file }) => replayOf(file, terminal));
+  if (rest !== "") terminal.print(`${rest}\n`);
   terminal.print(renderFuzzSummary(report, setAside));
+}
+
+/** One of each invariant of a world: others like it look much the same. */
+function firstOfEach(findings: readonly FindingRecord[]): readonly FindingRecord[] {
+  const isFirst = ({ world, invariant }: FindingRecord, index: number) =>
+    findings.findIndex((one) => one.world === world && one.invariant === invariant) === index;
+  return findings.filter((finding, index) => isFirst(finding, index)).slice(0, mostPictures);
+}
+
+function replayOf(file: string, { command }: Terminal): string {
+  return `${command} replay ${quote(file)}`;
 }
 
 function hasPicture({ state, kind, tier }: FindingRecord): boolean {
@@ -55,14 +64,11 @@ function hasPicture({ state, kind, tier }: FindingRecord): boolean {
 async function pictureOf(
   finding: FindingRecord,
   { campaign: { families } }: CampaignReport,
-  {
-    artist,
-    commands,
-  }: {
-    readonly artist: WorkerProcess;
-    readonly commands: { readonly replay: string; readonly keep: string };
-  },
+  { artist, terminal }: { readonly artist: WorkerProcess; readonly terminal: Terminal },
 ): Promise<string | undefined> {
+  const { file } = finding;
+  const keep = `mkdir -p scenarios && cp ${quote(file)} scenarios/`;
+  const commands = { replay: replayOf(file, terminal), keep };
   const end = await artist.run({ kind: "draw", record: finding, families, commands }, () => {});
   return end.kind === "done" && end.done.kind === "draw" ? end.done.text : undefined;
 }

@@ -1,12 +1,13 @@
 import type { FoundRecord } from "../../campaign/campaign-report.ts";
-import { recordOfDeath } from "../../campaign/death.ts";
 import type { EndedBy } from "../../campaign/campaign-state.ts";
 import { type Stint, stintsOf } from "../../campaign/plan.ts";
-import type { ReplayTask } from "../../campaign/replaying.ts";
+import type { ReplayOutcome, ReplayTask } from "../../campaign/replaying.ts";
+import type { StintReport } from "../../campaign/stint-run.ts";
 import { BugError } from "../../kernel/errors.ts";
-import type { Work } from "./messages.ts";
+import { Coroner } from "./coroner.ts";
+import type { StintJob, Work } from "./messages.ts";
+import { Outcasts } from "./outcasts.ts";
 import type { CampaignStore } from "./store.ts";
-import { type Witness, lastSeen } from "./witness.ts";
 import {
   type JobEnd,
   type WorkerDeath,
@@ -36,9 +37,6 @@ export interface Listener {
 /** A world that has cost so many workers is not tried any more. */
 const mostHangs = 3;
 
-/** A trial that a worker dies in so often is to blame, even if it runs well alone. */
-const mostDeaths = 3;
-
 /** How long what runs may go on when the campaign ends. */
 const windDownMs = 5_000;
 
@@ -48,7 +46,7 @@ export class Supervisor {
   readonly #settings: SupervisorSettings;
   readonly #listener: Listener;
   readonly #workers: readonly WorkerProcess[];
-  readonly #witnesses: WorkerProcess[] = [];
+  readonly #coroner: Coroner;
   readonly #hangs = new Map<string, number>();
   readonly #stints: Generator<Stint, void, void>;
   #endedBy: EndedBy | undefined;
@@ -58,6 +56,7 @@ export class Supervisor {
     this.#settings = settings;
     this.#listener = listener;
     this.#stints = stintsOf(store.plan);
+    this.#coroner = new Coroner(store.path, settings, listener.note);
     this.#workers = Array.from(
       { length: settings.workers },
       (_, index) => new WorkerProcess(`${store.path}.worker-${index + 1}-${process.pid}`, settings),
@@ -72,6 +71,11 @@ export class Supervisor {
   /** How many workers make a finding smaller. */
   get shrinking(): number {
     return this.#workers.filter(({ position }) => position?.stage === "shrinking").length;
+  }
+
+  /** Trials of stints that are not over. */
+  get inFlight(): number {
+    return this.#workers.reduce((sum, { position }) => sum + (position?.trial ?? 0), 0);
   }
 
   /** Works until nothing is left, or until it is told to end. */
@@ -97,7 +101,8 @@ export class Supervisor {
 
   /** Ends all workers at once. */
   kill(): void {
-    for (const worker of [...this.#workers, ...this.#witnesses]) worker.stop();
+    this.#coroner.stop();
+    for (const worker of this.#workers) worker.stop();
   }
 
   /** Has each worker take the next item as soon as it is done with one. */
@@ -117,72 +122,80 @@ export class Supervisor {
   }
 
   async #replay(task: ReplayTask, worker: WorkerProcess): Promise<void> {
+    const { families } = this.#store.plan;
     let isShrunk = true;
-    for (let deaths = 0; ;) {
-      const { families } = this.#store.plan;
-      const work = { kind: "replay", task, families, isShrunk } as const;
-      const end = await this.#run(work, worker, -1);
-      if (end === undefined) return;
+    let deaths = 0;
+    do {
+      const job = { kind: "replay", task, families, isShrunk } as const;
+      const end = await this.#run(job, worker, -1);
+      if (end.kind === "stopped") return;
       if (end.kind === "done" && end.done.kind === "replay") {
-        this.#store.finishReplay(task, end.done.outcome);
-        this.#listener.finishedReplay(task);
+        this.#finishReplay(task, end.done.outcome);
         return;
       }
       if (end.kind === "failed") {
         this.#setAside(task.scenario.world, end.message);
         return;
       }
-      if (end.kind !== "died") throw new BugError(`a replay ended as ${end.kind}`);
-      const isToBlame = await this.#blame(work, end, ++deaths);
-      if (!isToBlame) continue;
-      if (end.position?.stage === "shrinking" && isShrunk) {
-        isShrunk = false;
-        continue;
+      if (end.kind !== "died") throw new BugError("a worker has done another job than its own");
+      const record = await this.#coroner.blame(job, end, ++deaths);
+      if (record === undefined || this.#endedBy !== undefined) continue;
+      this.#keep(-1, record);
+      if (end.position?.stage !== "shrinking" || !isShrunk) {
+        this.#finishReplay(task, { ids: [], verdict: "dead", isStale: false });
+        return;
       }
-      this.#store.finishReplay(task, { ids: [], verdict: "dead", isStale: false });
-      this.#listener.finishedReplay(task);
-      return;
-    }
+      isShrunk = false;
+    } while (this.#endedBy === undefined);
+  }
+
+  #finishReplay(task: ReplayTask, outcome: ReplayOutcome): void {
+    this.#store.finishReplay(task, outcome);
+    this.#listener.finishedReplay(task);
   }
 
   async #explore(stint: Stint, worker: WorkerProcess): Promise<void> {
-    const { seed, families } = this.#store.plan;
-    if (this.#store.isDone(stint)) return;
-    const skipped: number[] = [];
-    const unshrunk: number[] = [];
-    const deaths = new Map<string, number>();
+    if (this.#store.isDone(stint) || this.#isSetAside(stint.world)) return;
+    const outcasts = new Outcasts(stint.trials);
     let failures = 0;
-    while (this.#store.worlds.get(stint.world)?.setAside === undefined) {
-      const confirmed = this.#confirmedBefore(stint);
-      const task = { stint, seed, families, skipped, unshrunk, confirmed };
-      const work = { kind: "stint", task } as const;
-      const end = await this.#run(work, worker, stint.order);
-      if (end === undefined) return;
-      if (end.kind === "failed") {
-        // A machine that was too busy for a moment is no reason to give a world up.
-        if (++failures > 1) this.#setAside(stint.world, end.message);
-        continue;
-      }
+    // One that was begun is ended, but not begun anew.
+    do {
+      const end = await this.#run(this.#stintJob(stint, outcasts), worker, stint.order);
+      if (end.kind === "stopped") return;
       if (end.kind === "done" && end.done.kind === "stint") {
-        this.#finish(stint, end.done);
-        if (end.done.rssBytes > this.#settings.mostRssBytes)
-          this.#recycle(worker, end.done.rssBytes);
+        this.#finish(stint, outcasts.counted(end.done.report));
+        this.#recycleIfLarge(worker, end.done.rssBytes);
         return;
       }
-      if (end.kind !== "died") throw new BugError(`a stint ended as ${end.kind}`);
-      const { position } = end;
-      const place = `${position?.stage} ${position?.trial}`;
-      deaths.set(place, (deaths.get(place) ?? 0) + 1);
-      const isToBlame = await this.#blame(work, end, deaths.get(place) ?? 0);
-      if (!isToBlame || position === undefined) continue;
-      (position.stage === "shrinking" ? unshrunk : skipped).push(position.trial);
-    }
+      if (end.kind === "died") await this.#lookInto(end, stint, outcasts);
+      // A machine that was too busy for a moment is no reason to give a world up.
+      else if (end.kind === "failed" && ++failures > 1) {
+        this.#setAside(stint.world, end.message);
+        return;
+      }
+    } while (this.#endedBy === undefined);
   }
 
-  #finish(
-    stint: Stint,
-    { report }: Extract<Extract<JobEnd, { kind: "done" }>["done"], { kind: "stint" }>,
-  ): void {
+  #stintJob(stint: Stint, { parts }: Outcasts): StintJob {
+    const { seed, families } = this.#store.plan;
+    const confirmed = this.#confirmedBefore(stint);
+    return { kind: "stint", task: { stint, seed, families, confirmed, ...parts } };
+  }
+
+  async #lookInto(end: WorkerDeath, stint: Stint, outcasts: Outcasts): Promise<void> {
+    const job = this.#stintJob(stint, outcasts);
+    const record = await this.#coroner.blame(job, end, outcasts.deathsAt(end));
+    if (record === undefined || this.#endedBy !== undefined) return;
+    this.#keep(stint.order, record);
+    this.#countDeath(stint.world);
+    outcasts.add(record, end, this.#isSetAside(stint.world));
+  }
+
+  #isSetAside(world: string): boolean {
+    return this.#store.worlds.get(world)?.setAside !== undefined;
+  }
+
+  #finish(stint: Stint, report: StintReport): void {
     const behaviours = this.#store.finishStint(stint, report, this.#listener.elapsedMs());
     this.#listener.finishedStint({ stint, behaviours });
     for (let hang = 0; hang < report.tally.hangs; hang++) this.#countDeath(stint.world);
@@ -192,16 +205,10 @@ export class Supervisor {
     if (isDiverged) this.#setAside(stint.world, "it is not deterministic");
   }
 
-  /** A job to its end; `undefined` where the campaign has ended before. */
-  async #run(
-    work: Work,
-    worker: WorkerProcess,
-    order: number,
-  ): Promise<Exclude<JobEnd, { kind: "stopped" }> | undefined> {
+  /** A job to its end, whatever that is. */
+  async #run(work: Work, worker: WorkerProcess, order: number): Promise<JobEnd> {
     const end = await worker.run(work, (record) => this.#keep(order, record));
-    if (end.kind === "stopped") return undefined;
-    if (end.kind !== "failed") return end;
-    if (!end.isUsage) throw new BugError(end.message);
+    if (end.kind === "failed" && !end.isUsage) throw new BugError(end.message);
     return end;
   }
 
@@ -209,34 +216,6 @@ export class Supervisor {
     // The file first: what a store knows of has one.
     this.#listener.found(record);
     this.#store.addFinding(order, record);
-  }
-
-  /**
-   * Whether a trial is to blame for the death of the worker that ran it: whether another process dies of it as
-   * well, or it was the third one. Anything else may have killed a worker, such as a machine without memory.
-   */
-  async #blame(work: Work, end: WorkerDeath, deaths: number): Promise<boolean> {
-    const { world, firstTrial, order } = placeOf(work);
-    const seen = await lastSeen(work, end, this.#witness());
-    if (!seen.isDead && deaths < mostDeaths) {
-      this.#listener.note(
-        `a worker ended (${end.how}) in a trial of ${world} that does no such thing alone; its stint is begun anew`,
-      );
-      return false;
-    }
-    const { input, seed, strikes } = seen;
-    const trial = firstTrial + (end.position?.trial ?? 0);
-    const { kind, how } = seen.isDead ? seen : { kind: end.death, how: end.how };
-    this.#keep(order, recordOfDeath({ kind, how, world, input, seed, strikes, firstTrial: trial }));
-    this.#countDeath(world);
-    return true;
-  }
-
-  #witness(): Witness {
-    const file = `${this.#store.path}.witness-${this.#witnesses.length + 1}-${process.pid}`;
-    const witness = new WorkerProcess(`${file}-position`, this.#settings);
-    this.#witnesses.push(witness);
-    return { witness, file };
   }
 
   #countDeath(world: string): void {
@@ -253,7 +232,8 @@ export class Supervisor {
     this.#listener.note(`${world} is set aside: ${why}`);
   }
 
-  #recycle(worker: WorkerProcess, rssBytes: number): void {
+  #recycleIfLarge(worker: WorkerProcess, rssBytes: number): void {
+    if (rssBytes <= this.#settings.mostRssBytes) return;
     worker.recycle();
     this.#listener.note(
       `a worker had grown to ${Math.round(rssBytes / 2 ** 20)} MB and was replaced; something may leak`,
@@ -266,13 +246,4 @@ export class Supervisor {
       .filter((finding) => finding.order < order && finding.record.world === world)
       .map(({ record }) => record.id);
   }
-}
-
-function placeOf(work: Work): {
-  readonly world: string;
-  readonly firstTrial: number;
-  readonly order: number;
-} {
-  if (work.kind === "replay") return { world: work.task.scenario.world, firstTrial: 0, order: -1 };
-  return work.task.stint;
 }

@@ -27,7 +27,10 @@ function numbersWorld(name: string, orders: number, body: Body): World {
       ({ payment: payments }) =>
       async (event: unknown) =>
         // The SDK's own types have enums, and only engine and sagas may import it.
-        ({ Status: "SUCCEEDED", Result: JSON.stringify(await body(orderIn(event), payments)) }) as never,
+        ({
+          Status: "SUCCEEDED",
+          Result: JSON.stringify(await body(orderIn(event), payments)),
+        }) as never,
     input: fc.integer({ min: 0, max: orders - 1 }),
     inputSchema: z.int(),
     examples: [{ name: "the first", input: 0 }],

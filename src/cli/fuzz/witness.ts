@@ -2,22 +2,26 @@ import { readFileSync, rmSync } from "node:fs";
 import type { Strike } from "../../faults/schedule.ts";
 import { BugError } from "../../kernel/errors.ts";
 import type { Seed } from "../../trial/trial.ts";
-import type { Work } from "./messages.ts";
-import type { WorkerDeath, WorkerProcess } from "./worker-process.ts";
+import type { TrialWork, WitnessJob } from "./messages.ts";
+import type { WorkerProcess } from "./worker-process.ts";
 
-/** The trial in which a process was last, and whether it died of it. */
-export type LastSeen = {
+/** The trial in which a process was last. */
+interface Seen {
   readonly input: unknown;
   readonly seed: Seed;
   readonly strikes: readonly Strike[];
-} & (
-  | { readonly isDead: false }
-  | { readonly isDead: true; readonly kind: "hang" | "crash"; readonly how: string }
-);
+}
+
+/** The last trial of a process, and whether that died of it. */
+export type LastSeen = Seen &
+  (
+    | { readonly isDead: false }
+    | { readonly isDead: true; readonly kind: "hang" | "crash"; readonly how: string }
+  );
 
 /** A process that runs a trial again, and the file that it writes the strikes to. */
 export interface Witness {
-  readonly witness: WorkerProcess;
+  readonly process: WorkerProcess;
   readonly file: string;
 }
 
@@ -26,30 +30,51 @@ export interface Witness {
  * nobody knows a schedule until it has been run: the process writes each strike down before it happens.
  */
 export async function lastSeen(
-  work: Work,
-  { position }: WorkerDeath,
-  { witness, file }: Witness,
+  work: WitnessJob["work"],
+  trial: number,
+  { process: witness, file }: Witness,
 ): Promise<LastSeen> {
-  try {
-    const trial = position?.trial ?? 0;
-    const end = await witness.run({ kind: "witness", work, trial, file }, () => {});
-    if (end.kind === "failed" && !end.isUsage) throw new BugError(end.message);
-    const seen = read(file);
-    if (end.kind !== "died") return { ...seen, isDead: false };
-    return { ...seen, isDead: true, kind: end.death, how: end.how };
-  } finally {
-    witness.stop();
-    rmSync(file, { force: true });
+  const end = await witness.run({ kind: "witness", work, trial, file }, () => {});
+  if (end.kind === "failed" && !end.isUsage) throw new BugError(end.message);
+  const seen = read(file);
+  rmSync(file, { force: true });
+  if (end.kind !== "died") return { ...seen, isDead: false };
+  return { ...seen, isDead: true, kind: end.death, how: end.how };
+}
+
+/** Each try takes a process, and as long as a hang is waited for if it hangs. */
+const mostTries = { crash: 20, hang: 6 } as const;
+
+/**
+ * The faults that are left of those that a process died under when those go without which it dies as well:
+ * first all at once, then one by one from the end.
+ */
+export async function smallestDeath(
+  death: Omit<TrialWork, "kind"> & { readonly kind: "hang" | "crash" },
+  witness: Witness,
+): Promise<readonly Strike[]> {
+  const { kind, world, input, seed } = death;
+  let { strikes } = death;
+  let tries = mostTries[kind];
+  const diesUnder = async (fewer: readonly Strike[]): Promise<boolean> => {
+    if (tries-- <= 0) return false;
+    const work = { kind: "trial", world, input, seed, strikes: fewer } as const;
+    const seen = await lastSeen(work, 0, witness);
+    return seen.isDead && seen.kind === kind;
+  };
+  if (strikes.length > 0 && (await diesUnder([]))) return [];
+  for (let index = strikes.length - 1; index >= 0 && strikes.length > 1; index--) {
+    const fewer = strikes.toSpliced(index, 1);
+    if (await diesUnder(fewer)) strikes = fewer;
   }
+  return strikes;
 }
 
 /** The last plan in the file, and the strikes behind it. */
-function read(file: string): Pick<LastSeen, "input" | "seed" | "strikes"> {
-  let seen: { input: unknown; seed: Seed; strikes: Strike[] } = {
-    input: null,
-    seed: 1,
-    strikes: [],
-  };
+function read(file: string): Seen {
+  let input: unknown = null;
+  let seed: Seed = 1;
+  let strikes: Strike[] = [];
   let text = "";
   try {
     text = readFileSync(file, "utf8");
@@ -57,9 +82,12 @@ function read(file: string): Pick<LastSeen, "input" | "seed" | "strikes"> {
     // It has died before it had anything to tell.
   }
   for (const line of text.split("\n").slice(0, -1)) {
-    const told: { readonly seed: Seed; readonly input: unknown } | Strike = JSON.parse(line);
-    if ("at" in told) seen.strikes.push(told);
-    else seen = { input: told.input, seed: told.seed, strikes: [] };
+    const told: Pick<Seen, "seed" | "input"> | Strike = JSON.parse(line);
+    if ("at" in told) strikes.push(told);
+    else {
+      ({ input, seed } = told);
+      strikes = [];
+    }
   }
-  return seen;
+  return { input, seed, strikes };
 }

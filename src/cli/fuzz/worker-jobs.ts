@@ -4,6 +4,8 @@ import { overheard } from "../../campaign/overhear.ts";
 import { replayFile } from "../../campaign/replaying.ts";
 import type { Sighting } from "../../campaign/sighting.ts";
 import { type Stage, StintRun } from "../../campaign/stint-run.ts";
+import { recorded } from "../../faults/adversary.ts";
+import { faultFamilies } from "../../faults/fault.ts";
 import { inMacrotask } from "../../kernel/drain.ts";
 import { UsageError } from "../../kernel/errors.ts";
 import { renderFinding } from "../../report/finding.ts";
@@ -12,7 +14,7 @@ import { violationIn } from "../../search/bucket.ts";
 import { confirm } from "../../search/confirm.ts";
 import { Prober, type Watch } from "../../search/prober.ts";
 import type { World } from "../../trial/world.ts";
-import type { Done, DrawJob, Job, ReplayJob, StintJob, WitnessJob, Work } from "./messages.ts";
+import type { Done, DrawJob, Job, ReplayJob, StintJob, WitnessJob } from "./messages.ts";
 import type { PositionWriter } from "./position.ts";
 
 /** What a worker has for its jobs. */
@@ -88,13 +90,19 @@ async function doWitness(
 }
 
 function repeat(
-  work: Work,
+  work: WitnessJob["work"],
   trial: number,
   { worlds, watch }: { readonly worlds: readonly World[]; readonly watch: Watch },
 ): void {
   if (work.kind === "replay") {
     const { task, families, isShrunk } = work;
     replayFile(new Prober(worldOf(worlds, task.scenario.world), families, watch), task, isShrunk);
+    return;
+  }
+  if (work.kind === "trial") {
+    const { world, input, seed, strikes } = work;
+    const decider = { kind: "adversary", adversary: recorded(strikes) } as const;
+    new Prober(worldOf(worlds, world), faultFamilies, watch).runAlone({ input, seed, decider });
     return;
   }
   const run = new StintRun(worldOf(worlds, work.task.stint.world), work.task, watch);
