@@ -71,7 +71,7 @@ export function mergeStates(first: CampaignState, others: readonly CampaignState
 }
 
 /** Of findings with one id, the one of the lowest stint, which is the same however the work was shared. */
-export function earliest(findings: readonly StoredFinding[]): readonly StoredFinding[] {
+function earliest(findings: readonly StoredFinding[]): readonly StoredFinding[] {
   const byId = new Map<string, StoredFinding>();
   for (const finding of findings) {
     const known = byId.get(finding.record.id);
@@ -87,10 +87,9 @@ function mergeWorlds(world: string, states: readonly WorldState[]): WorldState {
       behaviours.set(hash, (behaviours.get(hash) ?? 0) + looks);
     }
   }
-  const [first, ...others] = states.map(({ tally }) => tally);
   return {
     world,
-    tally: others.reduce((sum, tally) => sumOf(sum, tally), first as Tally),
+    tally: states.map(({ tally }) => tally).reduce((sum, tally) => sumOf(sum, tally)),
     behaviours,
     trend: sumOfTrends(
       states.map(({ trend }) => trend),

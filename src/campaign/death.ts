@@ -6,7 +6,7 @@ import type { FoundRecord } from "./campaign-report.ts";
 import { faultNames, findingId } from "./finding-id.ts";
 
 /** What code under test must not do to the process that it runs in; a finding of kind `crash` breaks it. */
-export const leavesProcessAlive = "leaves-process-alive";
+const leavesProcessAlive = "leaves-process-alive";
 
 /** A trial of which a worker process has died, as far as it is known. */
 export interface Death {

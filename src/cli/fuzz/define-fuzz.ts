@@ -29,13 +29,24 @@ export interface CommandSurroundings {
 export function defineFuzz(program: Command, around: CommandSurroundings): void {
   const { worlds, finish } = around;
   const known = worlds.map(({ name }) => name).join(", ");
-  program
+  const command = program
     .command("fuzz [worlds...]")
     .summary("search for long, on all cores; can be stopped, killed, and taken up again")
     .description(
       "Searches worlds at random in worker processes, and shrinks what it finds. What was reported is on the disk: " +
         `the same command takes a campaign up where it ended. Worlds, all unless told: ${known}.`,
-    )
+    );
+  addExtent(command);
+  addKeeping(command);
+  command.action(async (names: readonly string[], options: FuzzOptions) => {
+    const chosen = [...new Set(names)].map((name) => knownWorld(worlds, name));
+    finish(await fuzz(options, { ...around, chosen: chosen.length === 0 ? worlds : chosen }));
+  });
+}
+
+/** How far a campaign goes, and which part of it. */
+function addExtent(command: Command): void {
+  command
     .option(
       "--minutes <minutes>",
       `how long, over all sessions (default: ${usualMinutes})`,
@@ -61,7 +72,12 @@ export function defineFuzz(program: Command, around: CommandSurroundings): void 
       )
         .argParser(asFamilies)
         .default(usualFamilies, usualFamilies.join(",")),
-    )
+    );
+}
+
+/** What a campaign leaves behind, and how it is watched over. */
+function addKeeping(command: Command): void {
+  command
     .option(
       "--store <file>",
       "what a campaign knows, to be taken up again",
@@ -81,11 +97,7 @@ export function defineFuzz(program: Command, around: CommandSurroundings): void 
       "replace a worker that has grown beyond this",
       asPositive,
       1_024,
-    )
-    .action(async (names: readonly string[], options: FuzzOptions) => {
-      const chosen = [...new Set(names)].map((name) => knownWorld(worlds, name));
-      finish(await fuzz(options, { ...around, chosen: chosen.length === 0 ? worlds : chosen }));
-    });
+    );
 }
 
 function asWorkers(text: string): number {

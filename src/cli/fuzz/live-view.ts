@@ -35,11 +35,8 @@ export class LiveView {
   }
 
   /** Called about once a second, and at the beginning. */
-  tick(elapsedMs: number): void {
-    this.#meter.add(
-      elapsedMs,
-      this.#sum(({ tally }) => tally.trials),
-    );
+  tick(elapsedMs: number, inFlight: number): void {
+    this.#meter.add(elapsedMs, this.#trials + inFlight);
   }
 
   /** Called when something new was seen. */

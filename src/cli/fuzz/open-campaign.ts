@@ -18,7 +18,10 @@ export interface Cast {
 
 /** Opens the store of a campaign, which goes on where it was left; or makes one. */
 export function openCampaign(options: FuzzOptions, cast: Cast, terminal: Terminal): CampaignStore {
-  const { store: path, fresh } = options;
+  const { store: path, fresh, shard, seed } = options;
+  if (shard.of > 1 && seed === undefined) {
+    throw new UsageError("shards of one campaign need the same seed: give each the same --seed");
+  }
   if (fresh) removeStoreFile(path);
   if (!existsSync(path)) {
     const plan = planOf(options, cast, options.seed ?? randomInt(1, 2 ** 31));

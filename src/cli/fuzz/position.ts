@@ -7,9 +7,11 @@ export interface Position {
   readonly beat: number;
   readonly trial: number;
   readonly stage: Stage;
+  /** Of the worker's process. */
+  readonly pid: number;
 }
 
-const bytes = 12;
+const bytes = 16;
 const stages: readonly Stage[] = ["exploring", "shrinking"];
 
 /**
@@ -23,6 +25,7 @@ export class PositionWriter {
 
   constructor(path: string) {
     this.#file = openSync(path, "w");
+    this.#buffer.writeUInt32LE(process.pid, 12);
   }
 
   write(trial: number, stage: Stage): void {
@@ -50,5 +53,10 @@ export function readPosition(path: string): Position | undefined {
   }
   const stage = stages[buffer.readUInt32LE(8)];
   if (stage === undefined) return undefined;
-  return { beat: buffer.readUInt32LE(0), trial: buffer.readUInt32LE(4), stage };
+  return {
+    beat: buffer.readUInt32LE(0),
+    trial: buffer.readUInt32LE(4),
+    stage,
+    pid: buffer.readUInt32LE(12),
+  };
 }

@@ -1,12 +1,11 @@
 import { createRequire } from "node:module";
+import type * as Sqlite from "node:sqlite";
 import { UsageError } from "../../kernel/errors.ts";
 
-type Sqlite = typeof import("node:sqlite");
-
 /** Loaded when it is needed: the other commands run on a Node that does not have it. */
-export function fuzzNeedsSqlite(): Sqlite {
+export function fuzzNeedsSqlite(): typeof Sqlite {
   try {
-    const sqlite: Sqlite = createRequire(import.meta.url)("node:sqlite");
+    const sqlite: typeof Sqlite = createRequire(import.meta.url)("node:sqlite");
     return sqlite;
   } catch (error) {
     throw new UsageError(

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { z } from "zod";
+import type { z } from "zod";
 import { type FoundRecord, foundSchema } from "../../campaign/campaign-report.ts";
 import type {
   CampaignState,
@@ -217,7 +217,7 @@ export class CampaignStore {
           tally: this.#parse(tallySchema, tally),
           trend: this.#parse(trendSchema, trend),
           behaviours: behaviours.get(world) ?? 0,
-          setAside: why === null ? undefined : String(why),
+          setAside: typeof why === "string" ? why : undefined,
         },
       ]),
     );
@@ -273,6 +273,6 @@ export class CampaignStore {
 }
 
 /** What a stint counted, without the table of all fault points, which would make a large store. */
-function bare({ coverage: _, ...counts }: Tally): Omit<Tally, "coverage"> {
-  return counts;
+function bare(tally: Tally): Tally {
+  return { ...tally, coverage: {} };
 }
