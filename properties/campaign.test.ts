@@ -23,7 +23,7 @@ describe("a campaign", () => {
     async () => {
       using folder = emptyFolder();
       const at = (name: string) => join(folder.path, name);
-      const whole = [...campaign, "--trials", "400"];
+      const whole = [...campaign, "--trials", "160"];
       const run = async (...args: readonly string[]) =>
         new CampaignProcess(folder.path, args).ended;
 
@@ -31,13 +31,13 @@ describe("a campaign", () => {
       await run(...whole, "--workers", "8", "--store", "8.db", "--save", "8", "--json", "8.json");
       for (const shard of [1, 2, 3, 4]) {
         const own = ["--shard", `${shard}/4`, "--store", `s${shard}.db`, "--save", `s${shard}`];
-        await run(...whole, "--workers", "2", ...own);
+        await run(...whole, "--workers", "1", ...own);
       }
       const stores = ["s3.db", "s1.db", "s4.db", "s2.db"];
       await run("report", "merge", ...stores, "--json", "4.json", "--save", "4");
 
       const [one, eight, four] = ["1", "8", "4"].map((name) => filesAside(at(`${name}.json`)));
-      expect(one).toMatchObject({ worlds: [{ trials: 200 }, { trials: 200 }] });
+      expect(one).toMatchObject({ worlds: [{ trials: 80 }, { trials: 80 }] });
       expect(findingsIn(one).length).toBeGreaterThan(10);
       expect(eight).toEqual(one);
       expect(four).toEqual(one);
@@ -49,7 +49,7 @@ describe("a campaign", () => {
     `ends as if nothing had happened when it is killed at ${kills} random moments`,
     async () => {
       using folder = emptyFolder();
-      const args = [...campaign, "--trials", "1000", "--workers", "2"];
+      const args = [...campaign, "--trials", "600", "--workers", "2"];
       const calm = [...args, "--store", "calm/c.db", "--save", "calm", "--json", "calm.json"];
       const { code } = await new CampaignProcess(folder.path, calm).ended;
       const store = join(folder.path, "s");

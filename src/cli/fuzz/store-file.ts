@@ -53,16 +53,21 @@ export function openStoreFile(path: string): DatabaseSync {
   const { DatabaseSync } = fuzzNeedsSqlite();
   return inStore(path, () => {
     const database = new DatabaseSync(path);
-    // Every commit is on the disk before it counts. NORMAL would do for a killed process, but a machine
-    // that loses power, as a CI runner may, would lose the last stints; and a commit each few hundred
-    // trials costs next to nothing.
-    database.exec(
-      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
-    );
-    database.exec("BEGIN IMMEDIATE; COMMIT");
-    const [check] = Object.values(database.prepare("PRAGMA quick_check(1)").get() ?? {});
-    if (check === "ok") return database;
-    throw damaged(path);
+    try {
+      // Every commit is on the disk before it counts. NORMAL would do for a killed process, but a machine
+      // that loses power, as a CI runner may, would lose the last stints; and a commit each few hundred
+      // trials costs next to nothing.
+      database.exec(
+        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
+      );
+      database.exec("BEGIN IMMEDIATE; COMMIT");
+      const [check] = Object.values(database.prepare("PRAGMA quick_check(1)").get() ?? {});
+      if (check !== "ok") throw damaged(path);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   });
 }
 

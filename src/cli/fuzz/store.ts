@@ -1,5 +1,3 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { z } from "zod";
 import { type FoundRecord, foundSchema } from "../../campaign/campaign-report.ts";
 import type {
   CampaignState,
@@ -13,7 +11,8 @@ import type { ReplayOutcome, ReplayTask } from "../../campaign/replaying.ts";
 import type { StintReport } from "../../campaign/stint-run.ts";
 import { type Tally, emptyTally, sumOf, tallySchema } from "../../campaign/tally.ts";
 import { type Trend, withEntry } from "../../campaign/trend.ts";
-import { createStoreFile, damaged, inStore, openStoreFile } from "./store-file.ts";
+import { createStoreFile, damaged } from "./store-file.ts";
+import { StoreRows } from "./store-rows.ts";
 import { outcomeSchema, taskSchema, trendSchema } from "./store-schemas.ts";
 
 /** What a campaign begins with. */
@@ -58,29 +57,28 @@ export class CampaignStore {
   elapsedMs: number;
   readonly worlds: ReadonlyMap<string, WorldProgress>;
 
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #rows: StoreRows;
   readonly #findings = new Map<string, StoredFinding>();
   readonly #doneStints = new Set<number>();
 
   constructor(path: string) {
     this.path = path;
-    this.#database = openStoreFile(path);
-    const [row] = this.#all("SELECT plan, started_at, elapsed_ms FROM campaign");
-    this.plan = this.#parse(planSchema, row?.["plan"]);
-    this.startedAt = String(row?.["started_at"]);
-    this.elapsedMs = Number(row?.["elapsed_ms"]);
-    this.worlds = this.#readWorlds();
-    for (const { place } of this.#all("SELECT place FROM stints"))
-      this.#doneStints.add(Number(place));
-    for (const { place, record } of this.#all("SELECT place, record FROM findings")) {
-      const parsed = this.#parse(foundSchema, record);
-      this.#findings.set(parsed.id, { order: Number(place), record: parsed });
+    this.#rows = new StoreRows(path);
+    try {
+      const [row] = this.#rows.all("SELECT plan, started_at, elapsed_ms FROM campaign");
+      this.plan = this.#rows.parse(planSchema, row?.["plan"]);
+      this.startedAt = String(row?.["started_at"]);
+      this.elapsedMs = Number(row?.["elapsed_ms"]);
+      this.worlds = this.#readWorlds();
+      this.#readDone();
+    } catch (error) {
+      this.#rows.close();
+      throw error;
     }
   }
 
   get endedBy(): EndedBy | undefined {
-    const [row] = this.#all("SELECT ended_by FROM campaign");
+    const [row] = this.#rows.all("SELECT ended_by FROM campaign");
     const endedBy = row?.["ended_by"];
     return endedBy === null ? undefined : (endedBy as EndedBy);
   }
@@ -97,19 +95,19 @@ export class CampaignStore {
     readonly task: ReplayTask;
     readonly outcome: ReplayOutcome | undefined;
   }[] {
-    return this.#all("SELECT task, outcome FROM replays ORDER BY rowid").map(
-      ({ task, outcome }) => ({
-        task: this.#parse(taskSchema, task),
-        outcome: outcome === null ? undefined : this.#parse(outcomeSchema, outcome),
-      }),
-    );
+    return this.#rows
+      .all("SELECT task, outcome FROM replays ORDER BY rowid")
+      .map(({ task, outcome }) => ({
+        task: this.#rows.parse(taskSchema, task),
+        outcome: outcome === null ? undefined : this.#rows.parse(outcomeSchema, outcome),
+      }));
   }
 
   /** Of two findings with one id the one of the lower stint stays. Tells whether the id is new here. */
   addFinding(order: number, record: FoundRecord): boolean {
     const known = this.#findings.get(record.id);
     if (known !== undefined && known.order <= order) return false;
-    this.#run(
+    this.#rows.run(
       "INSERT OR REPLACE INTO findings VALUES (?, ?, ?)",
       record.id,
       order,
@@ -123,10 +121,14 @@ export class CampaignStore {
   finishStint(stint: Stint, { tally, behaviours }: StintReport, elapsedMs: number): number {
     const world = this.#worldOf(stint.world);
     let fresh = 0;
-    this.#inTransaction(() => {
+    this.#rows.inTransaction(() => {
       for (const [hash, looks] of behaviours) {
-        fresh += this.#run("INSERT OR IGNORE INTO behaviours VALUES (?, ?, 0)", stint.world, hash);
-        this.#run(
+        fresh += this.#rows.run(
+          "INSERT OR IGNORE INTO behaviours VALUES (?, ?, 0)",
+          stint.world,
+          hash,
+        );
+        this.#rows.run(
           "UPDATE behaviours SET looks = looks + ? WHERE world = ? AND hash = ?",
           looks,
           stint.world,
@@ -141,13 +143,13 @@ export class CampaignStore {
         trials,
         behaviours: world.behaviours,
       });
-      this.#run(
+      this.#rows.run(
         "INSERT INTO stints VALUES (?, ?, ?)",
         stint.order,
         stint.world,
         JSON.stringify(bare(tally)),
       );
-      this.#run(
+      this.#rows.run(
         "UPDATE worlds SET tally = ?, trend = ? WHERE world = ?",
         JSON.stringify(world.tally),
         JSON.stringify(world.trend),
@@ -160,28 +162,28 @@ export class CampaignStore {
   }
 
   finishReplay({ file }: ReplayTask, outcome: ReplayOutcome): void {
-    this.#run("UPDATE replays SET outcome = ? WHERE file = ?", JSON.stringify(outcome), file);
+    this.#rows.run("UPDATE replays SET outcome = ? WHERE file = ?", JSON.stringify(outcome), file);
   }
 
   setAside(world: string, why: string): void {
     this.#worldOf(world).setAside = why;
-    this.#run("UPDATE worlds SET set_aside = ? WHERE world = ?", why, world);
+    this.#rows.run("UPDATE worlds SET set_aside = ? WHERE world = ?", why, world);
   }
 
   begin(workers: number): void {
-    this.#run("UPDATE campaign SET ended_by = NULL, workers = ?", workers);
+    this.#rows.run("UPDATE campaign SET ended_by = NULL, workers = ?", workers);
   }
 
   end(endedBy: EndedBy, elapsedMs: number): void {
-    this.#inTransaction(() => {
+    this.#rows.inTransaction(() => {
       this.#writeElapsed(elapsedMs);
-      this.#run("UPDATE campaign SET ended_by = ?", endedBy);
+      this.#rows.run("UPDATE campaign SET ended_by = ?", endedBy);
     });
   }
 
   /** Everything that was reported so far. */
   state(): CampaignState {
-    const [row] = this.#all("SELECT workers FROM campaign");
+    const [row] = this.#rows.all("SELECT workers FROM campaign");
     return {
       plan: this.plan,
       shards: [this.plan.shard],
@@ -197,25 +199,27 @@ export class CampaignStore {
   }
 
   close(): void {
-    inStore(this.path, () => this.#database.close());
+    this.#rows.close();
   }
 
   #stateOf(world: string, { tally, trend }: WorldProgress): WorldState {
-    const rows = this.#all("SELECT hash, looks FROM behaviours WHERE world = ?", world);
+    const rows = this.#rows.all("SELECT hash, looks FROM behaviours WHERE world = ?", world);
     const behaviours = new Map(rows.map(({ hash, looks }) => [Number(hash), Number(looks)]));
     return { world, tally, trend, behaviours };
   }
 
   #readWorlds(): ReadonlyMap<string, WorldProgress> {
-    const counted = this.#all("SELECT world, count(*) AS count FROM behaviours GROUP BY world");
+    const counted = this.#rows.all(
+      "SELECT world, count(*) AS count FROM behaviours GROUP BY world",
+    );
     const behaviours = new Map(counted.map(({ world, count }) => [world, Number(count)]));
-    const rows = this.#all("SELECT world, tally, trend, set_aside FROM worlds ORDER BY rowid");
+    const rows = this.#rows.all("SELECT world, tally, trend, set_aside FROM worlds ORDER BY rowid");
     return new Map(
       rows.map(({ world, tally, trend, set_aside: why }) => [
         String(world),
         {
-          tally: this.#parse(tallySchema, tally),
-          trend: this.#parse(trendSchema, trend),
+          tally: this.#rows.parse(tallySchema, tally),
+          trend: this.#rows.parse(trendSchema, trend),
           behaviours: behaviours.get(world) ?? 0,
           setAside: typeof why === "string" ? why : undefined,
         },
@@ -231,44 +235,17 @@ export class CampaignStore {
 
   #writeElapsed(elapsedMs: number): void {
     this.elapsedMs = elapsedMs;
-    this.#run("UPDATE campaign SET elapsed_ms = ?", elapsedMs);
+    this.#rows.run("UPDATE campaign SET elapsed_ms = ?", elapsedMs);
   }
 
-  #parse<T>(schema: z.ZodType<T>, text: unknown): T {
-    try {
-      return schema.parse(JSON.parse(String(text)));
-    } catch (error) {
-      throw damaged(this.path, error);
+  #readDone(): void {
+    for (const { place } of this.#rows.all("SELECT place FROM stints")) {
+      this.#doneStints.add(Number(place));
     }
-  }
-
-  #inTransaction(work: () => void): void {
-    this.#run("BEGIN IMMEDIATE");
-    try {
-      work();
-      this.#run("COMMIT");
-    } catch (error) {
-      this.#run("ROLLBACK");
-      throw error;
+    for (const { place, record } of this.#rows.all("SELECT place, record FROM findings")) {
+      const parsed = this.#rows.parse(foundSchema, record);
+      this.#findings.set(parsed.id, { order: Number(place), record: parsed });
     }
-  }
-
-  #all(sql: string, ...values: readonly SQLInputValue[]): readonly Record<string, unknown>[] {
-    return inStore(this.path, () => this.#statement(sql).all(...values));
-  }
-
-  /** Tells how many rows it has changed. */
-  #run(sql: string, ...values: readonly SQLInputValue[]): number {
-    return inStore(this.path, () => Number(this.#statement(sql).run(...values).changes));
-  }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
   }
 }
 
