@@ -47,7 +47,7 @@ const view: FuzzView = {
 describe("the live screen", () => {
   it("shows where a campaign stands", () => {
     expect(renderScreen(view, 80).join("\n")).toMatchInlineSnapshot(`
-      " durable-chaos fuzz  order-as-published + 2 more  seed 0x5eed2a  2 workers  sha…
+      " durable-chaos fuzz  shard 2/4  order-as-published + 2 more  2 workers  seed 0x…
        ──────────────────────────────────────────────────────────────────────────────
        [███████████░░░░░░░░░░░░░] 46 %   14:05 of 30:00   left 15:55
        phase     exploring (scenarios 12/12 replayed)      shrinking: 1

@@ -86,9 +86,9 @@ export function renderProgressLine(view: FuzzView): string {
 function renderHead({ worlds, seed, workers, shard }: FuzzView): readonly string[] {
   const [first = "", ...others] = worlds;
   const more = others.length === 0 ? "" : ` + ${others.length} more`;
-  const part = shard.of === 1 ? "" : `  shard ${shard.index}/${shard.of}`;
+  const part = shard.of === 1 ? "" : `shard ${shard.index}/${shard.of}  `;
   const who = `${workers} ${workers === 1 ? "worker" : "workers"}`;
-  return [` durable-chaos fuzz  ${first}${more}  seed ${seed}  ${who}${part}`];
+  return [` durable-chaos fuzz  ${part}${first}${more}  ${who}  seed ${seed}`];
 }
 
 function renderProgress(view: FuzzView): readonly string[] {
