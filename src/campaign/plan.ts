@@ -46,7 +46,7 @@ const mostTrials = 500;
 const fewestRounds = 8;
 
 /** The trials of a full stint. */
-export function stintTrials({ worlds, trials }: Pick<CampaignPlan, "worlds" | "trials">): number {
+function stintTrials({ worlds, trials }: Pick<CampaignPlan, "worlds" | "trials">): number {
   if (trials === null) return mostTrials;
   return Math.min(mostTrials, Math.ceil(trials / (worlds.length * fewestRounds)));
 }

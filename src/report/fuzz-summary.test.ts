@@ -109,9 +109,8 @@ describe("the findings without a picture", () => {
     const crash = { ...finding, kind: "crash", faults: [], message: "it died: SIGABRT" } as const;
     const known = { ...finding, state: "known" } as const;
 
-    expect(
-      renderOtherFindings([crash, known], ({ file }) => `replay ${file}`),
-    ).toMatchInlineSnapshot(`
+    expect(renderOtherFindings([crash, known], ({ file }) => `replay ${file}`))
+      .toMatchInlineSnapshot(`
       "✗ new 0a84bb1c  at-most-one-parcel  in order: crash, no fault at all  ×1,040
           it died: SIGABRT
           Replay  replay a.json
