@@ -41,7 +41,7 @@ describe("a campaign", () => {
 
       const [one, eight, four] = ["1", "8", "4"].map((name) => filesAside(at(`${name}.json`)));
       expect(one).toMatchObject({ worlds: [{ trials: 80 }, { trials: 80 }] });
-      expect(findingsIn(one).length).toBeGreaterThan(10);
+      expect(findingsIn(one).length).toBeGreaterThan(4);
       expect(eight).toEqual(one);
       expect(four).toEqual(one);
     },
