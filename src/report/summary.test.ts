@@ -16,7 +16,7 @@ const exploration: Exploration = {
     inconclusive: 3,
     points: new Map([
       // What was never offered there is no way in which it can fail.
-      ["invocation start", { offered: new Set([["crash"]]), struck: new Set(["crash"]) }],
+      ["invocation start", { offered: new Set([["crash"]]), struck: new Map([["crash", 2]]) }],
       [
         "payment.charge",
         {
@@ -24,7 +24,10 @@ const exploration: Exploration = {
             ["refuse", "throttle", "crash-after"],
             ["refuse", "garble-reply"],
           ]),
-          struck: new Set(["refuse", "throttle"]),
+          struck: new Map([
+            ["refuse", 3],
+            ["throttle", 1],
+          ]),
         },
       ],
     ] as const),

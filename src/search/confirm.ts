@@ -1,6 +1,5 @@
 import { recorded } from "../faults/adversary.ts";
 import { assert } from "../kernel/errors.ts";
-import { runTrialGuarded } from "../trial/run-trial.ts";
 import { type TrialResult, traceHash } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
 import { decisiveMoment } from "./decisive.ts";
@@ -45,7 +44,7 @@ export function confirm(
   // An endless loop was met in a batch and again alone: a third wait would tell nothing.
   const repeats = found.cut?.kind === "endless-loop" ? 0 : 2;
   for (let repeat = 0; repeat < repeats; repeat++) {
-    const run = runTrialGuarded(prober.world, { input, seed, decider });
+    const run = prober.runAlone({ input, seed, decider });
     const divergence = compareRuns(prober.world, found, run);
     if (divergence !== undefined) return { kind: "diverged", divergence };
   }
@@ -76,6 +75,6 @@ function explainNecessity(prober: Prober, { strikes, input, seed }: TrialResult)
   return strikes.map((strike) => {
     const adversary = recorded(strikes.filter((other) => other !== strike));
     const decider = { kind: "adversary", adversary } as const;
-    return { strike, without: runTrialGuarded(prober.world, { input, seed, decider }) };
+    return { strike, without: prober.runAlone({ input, seed, decider }) };
   });
 }

@@ -23,6 +23,9 @@ export interface EndlessLoop {
   readonly result: TrialResult;
 }
 
+/** Told of each trial before it runs; may put another adversary into the plan, to look over its shoulder. */
+export type Watch = (plan: TrialPlan) => TrialPlan;
+
 /** Runs the trials of a search, and counts what they were. Only where draining works. */
 export class Prober {
   readonly world: World;
@@ -50,10 +53,16 @@ export class Prober {
   /** What should have happened in some trial, and has not yet. */
   unseen: readonly string[];
 
+  readonly #watch: Watch;
   #current: TrialPlan | undefined;
 
-  constructor(world: World, families: readonly FaultFamily[] = usualFamilies) {
+  constructor(
+    world: World,
+    families: readonly FaultFamily[] = usualFamilies,
+    watch: Watch = (plan) => plan,
+  ) {
     this.world = world;
+    this.#watch = watch;
     this.unseen = world.sometimesNames;
     this.families = families;
     this.faultsAt = faultsOf(families);
@@ -61,9 +70,14 @@ export class Prober {
 
   run(plan: TrialPlan): TrialResult {
     this.#current = plan;
-    const result = runTrialNow(this.world, plan);
+    const result = runTrialNow(this.world, this.#watch(plan));
     this.#take(plan, result);
     return result;
+  }
+
+  /** Runs a trial under a guard of its own, and does not count it. */
+  runAlone(plan: TrialPlan): TrialResult {
+    return runTrialGuarded(this.world, this.#watch(plan));
   }
 
   /** Runs a trial that may end early, where an onlooker has seen enough. */
@@ -84,7 +98,7 @@ export class Prober {
     if (outcome.kind === "finished") return outcome;
     const plan = this.#current;
     assert(plan !== undefined, "a search kept the processor without running a trial");
-    const result = runTrialGuarded(this.world, plan);
+    const result = this.runAlone(plan);
     this.#count(result);
     if (result.cut?.kind === "endless-loop") return { kind: "endless-loop", plan, result };
     throw new UsageError(
@@ -117,9 +131,12 @@ export class Prober {
       const point = counts.points.get(at);
       if (point !== undefined) point.offered.add(faults);
       else if (this.faultsAt(at).length > 0) {
-        counts.points.set(at, { offered: new Set([faults]), struck: new Set() });
+        counts.points.set(at, { offered: new Set([faults]), struck: new Map() });
       }
     }
-    for (const { at, fault } of strikes) counts.points.get(at)?.struck.add(fault);
+    for (const { at, fault } of strikes) {
+      const struck = counts.points.get(at)?.struck;
+      struck?.set(fault, (struck.get(fault) ?? 0) + 1);
+    }
   }
 }
