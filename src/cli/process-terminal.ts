@@ -32,7 +32,7 @@ export function processTerminal(): Terminal {
     },
     isWatched: stderr.isTTY && env["CI"] === undefined && env["TERM"] !== "dumb",
     get columns() {
-      return Number(env["COLUMNS"]) || (stderr.columns ?? 80);
+      return columnsOf(process);
     },
     readFile,
     writeFile: (path, text) => {
@@ -49,7 +49,6 @@ export function processTerminal(): Terminal {
     },
     exists: existsSync,
     elapsedMs: () => performance.now(),
-    columns: columnsOf(process),
     version: ownVersion(),
     command: commandOf(process),
   };

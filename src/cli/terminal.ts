@@ -10,6 +10,7 @@ export interface Terminal {
   draw(lines: readonly string[]): void;
   /** Whether somebody watches, so that drawing makes sense. */
   readonly isWatched: boolean;
+  /** Characters that fit on one of its lines. */
   readonly columns: number;
   /** A missing or unreadable file is a `UsageError`. */
   readFile(path: string): string;
@@ -20,8 +21,6 @@ export interface Terminal {
   exists(path: string): boolean;
   /** Real time since the process began. */
   elapsedMs(): number;
-  /** Characters that fit on one of its lines. */
-  readonly columns: number;
   readonly version: string;
   /** What to type to start durable-chaos again. */
   readonly command: string;

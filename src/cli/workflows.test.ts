@@ -33,7 +33,7 @@ const workflowSchema = z.object({
 });
 
 /** Commands that are not there yet; take away what is. */
-const awaited: ReadonlySet<string> = new Set(["fuzz", "report merge", "report html"]);
+const awaited: ReadonlySet<string> = new Set(["report html"]);
 
 const workflowsFolder = new URL("../../.github/workflows/", import.meta.url);
 const names = readdirSync(workflowsFolder).filter((name) => name.endsWith(".yml"));

@@ -10,7 +10,7 @@ import { substitutionsOf } from "./substitution.ts";
 import { compareRuns, scenarioOf } from "./write-down.ts";
 
 /** The parts of a finding that confirming one establishes. */
-type Counterexample = Pick<
+export type Counterexample = Pick<
   Finding,
   | "violation"
   | "scenario"
