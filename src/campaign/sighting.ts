@@ -45,6 +45,8 @@ export function sight(
     firstFaults: first.faults,
     tries: shrunk.tries,
     isProvenSmallest: false,
+    // A campaign has a finding of its own for each.
+    ways: { told: [], unknown: 0 },
   };
   if (!isShrunk) {
     return {
@@ -66,7 +68,7 @@ function confirmed(
     readonly id: string;
     readonly rest: Pick<
       Finding,
-      "bucket" | "firstTrial" | "firstFaults" | "tries" | "isProvenSmallest"
+      "bucket" | "firstTrial" | "firstFaults" | "tries" | "isProvenSmallest" | "ways"
     >;
   },
 ): Sighting {

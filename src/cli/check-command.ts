@@ -95,13 +95,21 @@ function blocksOf(
     ),
   }));
   const replayOf = (path: string) => `${terminal.command} replay ${quote(path)}`;
+  const replaysOf = ({ bucket, ways }: Finding) =>
+    ways.told.map(({ scenario }) =>
+      replayOf(saveScenario({ invariant: bucket.invariant, scenario }, save, terminal)),
+    );
   // The folder is made even where it is there, so that the output depends on nothing but the seed.
   const keepOf = (path: string) => `mkdir -p scenarios && cp ${quote(path)} scenarios/`;
   const own = saved.filter(({ finding }) => isOwn(finding));
   const platform = saved.filter(({ finding }) => !isOwn(finding));
   return [
     ...own.map(({ finding, path }) =>
-      renderFinding(finding, { replay: replayOf(path), keep: keepOf(path) }),
+      renderFinding(finding, {
+        replay: replayOf(path),
+        keep: keepOf(path),
+        ways: replaysOf(finding),
+      }),
     ),
     ...(platform.length === 0
       ? []

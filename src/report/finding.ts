@@ -6,6 +6,7 @@ import { hintFor } from "./hints.ts";
 import { renderNecessity } from "./necessity.ts";
 import { hang, page } from "./page.ts";
 import { renderSubstitution } from "./substitution.ts";
+import { renderWays } from "./ways.ts";
 import { renderValue } from "./value.ts";
 import { renderWhatHappened } from "./what-happened.ts";
 
@@ -13,10 +14,15 @@ import { renderWhatHappened } from "./what-happened.ts";
 export interface FindingCommands {
   readonly replay: string;
   readonly keep: string;
+  /** Where the other ways were saved: the commands that replay them, in order. */
+  readonly ways?: readonly string[];
 }
 
 /** All there is to say about a violation that the code under test could have prevented. */
-export function renderFinding(finding: Finding, { replay, keep }: FindingCommands): string {
+export function renderFinding(
+  finding: Finding,
+  { replay, keep, ways = [] }: FindingCommands,
+): string {
   const { bucket, violation, result } = finding;
   const hint = hintFor(result, violation);
   return page(
@@ -30,6 +36,7 @@ export function renderFinding(finding: Finding, { replay, keep }: FindingCommand
     ...(hint === undefined ? [] : [hang("  Hint    ", hint), ""]),
     `  Replay  ${replay}`,
     `  Keep    ${keep}`,
+    renderWays(finding.ways, ways),
   );
 }
 

@@ -2,11 +2,13 @@ import type { TrialResult } from "../trial/trial.ts";
 import { endsAfterFaultsStop } from "../trial/verdict.ts";
 import { type Bucket, bucketKey, bucketsOf } from "./bucket.ts";
 import { confirm } from "./confirm.ts";
-import type { Divergence, Finding } from "./finding.ts";
+import type { Divergence, Finding, OtherWays } from "./finding.ts";
 import type { Prober } from "./prober.ts";
 import type { FirstSight } from "./random.ts";
 import { shrinkGuarded } from "./shrink.ts";
 import { isSimpler } from "./simplicity.ts";
+import { Ways, isSameWay } from "./ways.ts";
+import { scenarioOf } from "./write-down.ts";
 
 /** The smallest trial of a bucket so far. */
 interface Candidate {
@@ -20,9 +22,13 @@ interface Candidate {
 export class Candidates {
   readonly #prober: Prober;
   readonly #known = new Map<string, Candidate>();
+  readonly #ways = new Map<string, Ways>();
+  readonly #tellsWays: boolean;
 
-  constructor(prober: Prober) {
+  /** `tellsWays`: whether to look for further ways in which the same invariant breaks. */
+  constructor(prober: Prober, tellsWays: boolean) {
     this.#prober = prober;
+    this.#tellsWays = tellsWays;
   }
 
   /** How many buckets have a trial. */
@@ -33,13 +39,28 @@ export class Candidates {
   /** Keeps a trial that falls into a new bucket, or into a known one in a simpler way. */
   consider(result: TrialResult, sight: FirstSight): void {
     for (const bucket of bucketsOf(result)) {
-      if (!this.isNew(bucket, result)) continue;
-      const known = this.#known.get(bucketKey(bucket));
-      const first = known?.first ?? sight;
-      const shrunk = shrinkGuarded(this.#prober, bucket, result);
-      const tries = (known?.tries ?? 0) + shrunk.tries;
-      this.#known.set(bucketKey(bucket), { bucket, result: shrunk.result, first, tries });
+      if (this.isNew(bucket, result)) this.#improve(bucket, result, sight);
+      else if (this.#tellsWays) {
+        const shrink = () => shrinkGuarded(this.#prober, bucket, result).result;
+        this.#waysOf(bucket).add(result, shrink);
+      }
     }
+  }
+
+  #improve(bucket: Bucket, result: TrialResult, sight: FirstSight): void {
+    const known = this.#known.get(bucketKey(bucket));
+    const first = known?.first ?? sight;
+    const shrunk = shrinkGuarded(this.#prober, bucket, result);
+    const tries = (known?.tries ?? 0) + shrunk.tries;
+    this.#known.set(bucketKey(bucket), { bucket, result: shrunk.result, first, tries });
+    this.#waysOf(bucket).add(result, () => shrunk.result);
+  }
+
+  #waysOf(bucket: Bucket): Ways {
+    const key = bucketKey(bucket);
+    const ways = this.#ways.get(key) ?? new Ways();
+    this.#ways.set(key, ways);
+    return ways;
   }
 
   isNew(bucket: Bucket, result: TrialResult): boolean {
@@ -69,10 +90,22 @@ export class Candidates {
           result.strikes.length <= triedFaults + 1 &&
           this.#prober.world.examples.some(({ input }) => input === result.input);
         const sight = { firstTrial, firstFaults, isProvenSmallest };
-        findings.push({ ...confirmed.counterexample, bucket, ...sight, tries });
+        const ways = this.#otherWays(bucket, result);
+        findings.push({ ...confirmed.counterexample, bucket, ...sight, tries, ways });
       }
     }
     return { findings, divergences };
+  }
+
+  #otherWays(bucket: Bucket, smallest: TrialResult): OtherWays {
+    const ways = this.#waysOf(bucket);
+    const others = ways.all.filter((way) => !isSameWay(way.result, smallest));
+    const told = others.map(({ result, trials }) => ({
+      scenario: scenarioOf(this.#prober.world, result, `${bucket.invariant} is broken by`),
+      status: result.outcome.status,
+      trials,
+    }));
+    return { told, unknown: ways.unknown };
   }
 
   /** What the saga could have prevented needs no second case that it could not. */

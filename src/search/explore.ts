@@ -96,7 +96,7 @@ class Explorer {
 
   constructor(world: World, options: ExploreOptions) {
     this.#prober = new Prober(world, options.families);
-    this.#candidates = new Candidates(this.#prober);
+    this.#candidates = new Candidates(this.#prober, options.explain);
     this.#options = options;
   }
 

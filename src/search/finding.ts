@@ -18,6 +18,19 @@ export interface Necessity {
   readonly without: TrialResult;
 }
 
+/** Other ways in which an invariant breaks: by other faults, or with another end. */
+export interface OtherWays {
+  readonly told: readonly {
+    readonly scenario: Scenario;
+    /** How the execution ended. */
+    readonly status: TrialResult["outcome"]["status"];
+    /** Trials that broke it so, of those that ran to their end. */
+    readonly trials: number;
+  }[];
+  /** Trials that broke it in ways that nobody has looked at. */
+  readonly unknown: number;
+}
+
 /** A violation, as small as search could make it. */
 export interface Finding {
   readonly bucket: Bucket;
@@ -35,6 +48,7 @@ export interface Finding {
   readonly free: readonly string[];
   /** Whether all schedules of fewer faults were tried on its input, and none of them broke it. */
   readonly isProvenSmallest: boolean;
+  readonly ways: OtherWays;
   /** Number of the trial that first fell into the bucket, from 1, and its faults. */
   readonly firstTrial: number;
   readonly firstFaults: number;

@@ -18,7 +18,7 @@ const faultsAt = faultsOf(usualFamilies);
 const card = { type: "card", token: "tok" };
 const twice = { retryStrategy: createRetryStrategy({ maxAttempts: 2 }) };
 
-describe("merging equal situations", () => {
+describe("merging equal situations", { timeout: 60_000 }, () => {
   it("reaches every ending that running all trials to their ends does, with a fraction of them", async () => {
     const merged = await enumerate(parcelWorld, 2, "merged");
     const whole = await enumerate(parcelWorld, 2, "whole");

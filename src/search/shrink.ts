@@ -1,6 +1,6 @@
 import { recorded } from "../faults/adversary.ts";
 import { type Strike, scheduleOf } from "../faults/schedule.ts";
-import type { Seed, TrialResult } from "../trial/trial.ts";
+import type { Decider, Seed, TrialPlan, TrialResult } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
 import type { Prober } from "./prober.ts";
 import { isSimpler, plainSeed } from "./simplicity.ts";
@@ -125,15 +125,25 @@ class Attempt {
     }
   }
 
-  /** Runs a candidate; it becomes the best if it is in the bucket and costs less. */
+  /**
+   * Runs a candidate; it becomes the best if it is in the bucket and costs less. Where a fault is left out, the others
+   * are known by the progress at which they struck, or else by the pass: a retry less is an attempt less as well.
+   */
   #try(
     strikes: readonly Strike[],
     { input, seed }: { input: unknown; seed: Seed } = this.best,
   ): boolean {
+    const isLess = strikes.length > 0 && strikes.length < this.best.strikes.length;
+    const byProgress: Decider = { kind: "adversary", adversary: recorded(strikes) };
+    const byPass: Decider = { kind: "schedule", schedule: scheduleOf(strikes) };
+    const deciders = isLess ? [byProgress, byPass] : [byProgress];
+    return deciders.some((decider) => this.#run({ input, seed, decider }));
+  }
+
+  #run(plan: TrialPlan): boolean {
     if (this.tries === maxTries) return false;
     this.tries++;
-    const decider = { kind: "adversary", adversary: recorded(strikes) } as const;
-    const result = this.#prober.run({ input, seed, decider });
+    const result = this.#prober.run(plan);
     if (violationIn(result, this.#bucket) === undefined) return false;
     if (!isSimpler(this.#prober.world, result, this.best)) return false;
     this.best = result;

@@ -125,7 +125,8 @@ async function draw(
     if (violationIn(result, bucket) === undefined) return undefined;
     const confirmed = confirm(prober, bucket, result, true);
     if (confirmed.kind === "diverged") return undefined;
-    const sight = { firstTrial, firstFaults, tries, isProvenSmallest: false };
+    const ways = { told: [], unknown: 0 };
+    const sight = { firstTrial, firstFaults, tries, isProvenSmallest: false, ways };
     return renderFinding({ ...confirmed.counterexample, bucket, ...sight }, commands);
   });
   return { kind: "draw", text };
