@@ -5,4 +5,3 @@ export function headline({ findings, fixed }: Pick<CampaignReport, "findings" | 
   const of = (state: FindingRecord["state"]) => findings.filter((one) => one.state === state);
   return `${of("new").length} new, ${of("known").length} known, ${fixed.length} fixed`;
 }
-

@@ -77,10 +77,14 @@ function barsOf(stretch: Stretch, { trace, spans }: Evidence): readonly Bar[] {
   const pieces = whileRunning(fromMs, toMs, spans, began);
   return pieces.map((piece, index) => {
     const isLast = index === pieces.length - 1;
-    const ends = isLast && piece.toMs === toMs ? tone : "cut";
-    const { fromMs: startMs, toMs: endMs } = piece;
-    const flags = { tone: ends, isWitness: isWitness && isLast };
-    return Object.assign(flags, { fromMs: startMs, toMs: endMs, label, facts });
+    return {
+      fromMs: piece.fromMs,
+      toMs: piece.toMs,
+      label,
+      tone: isLast && piece.toMs === toMs ? tone : "cut",
+      isWitness: isWitness && isLast,
+      facts,
+    };
   });
 }
 

@@ -1,0 +1,175 @@
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { plural } from "../counts.ts";
+import { renderDuration } from "../duration.ts";
+import type { FindingView } from "../html/finding-view.ts";
+import { momentsOf, troubledLanes } from "../html/moments.ts";
+import type { ScaleKind } from "../html/time-scale.ts";
+import { type TimelineLayout, layoutTimeline } from "../html/timeline-layout.ts";
+import { TimelinePicture } from "./timeline-picture.tsx";
+
+const zooms = [1, 1.5, 2, 3, 4, 6, 8, 12] as const;
+/** Until the page is laid out, and where it never is. */
+const usualWidthPx = 860;
+
+/** The lanes of a finding over virtual time, with the cursor in it. */
+export function Timeline({
+  view,
+  name,
+  atMs,
+  onMoment,
+}: {
+  readonly view: FindingView;
+  readonly name: string;
+  readonly atMs: number;
+  readonly onMoment: (atMs: number) => void;
+}): JSX.Element {
+  const [scale, setScale] = useState<ScaleKind>("even");
+  const [zoom, setZoom] = useState(0);
+  const [onlyTrouble, setOnlyTrouble] = useState(false);
+  const { box, widthPx } = useWidth();
+  const layout = useMemo(() => {
+    const lanes = onlyTrouble ? troubledLanes(view.lanes) : view.lanes;
+    return layoutTimeline({ ...view, lanes }, { widthPx, scale, zoom: zooms[zoom] ?? 1 });
+  }, [view, widthPx, scale, zoom, onlyTrouble]);
+  useEffect(() => keepInView(box.current, layout.xOf(atMs)), [atMs, layout]);
+  const onPoint = (x: number): void => onMoment(nearestMoment(momentsOf(view), layout, x));
+  return (
+    <>
+      <div class="tools">
+        <h3 id="timeline">
+          Timeline <span class="muted">{renderDuration(view.endMs)} of virtual time</span>
+        </h3>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={onlyTrouble}
+            onInput={({ currentTarget }) => setOnlyTrouble(currentTarget.checked)}
+          />
+          trouble only
+        </label>
+        <div class="choice" role="group" aria-label="Time scale">
+          <button
+            type="button"
+            title="Every moment has its room, ms and hours alike"
+            aria-pressed={scale === "even"}
+            onClick={() => setScale("even")}
+          >
+            even
+          </button>
+          <button
+            type="button"
+            title="Equal times are equally wide"
+            aria-pressed={scale === "true"}
+            onClick={() => setScale("true")}
+          >
+            true to scale
+          </button>
+        </div>
+        <div class="choice" role="group" aria-label="Zoom">
+          <button
+            type="button"
+            title="Zoom out"
+            disabled={zoom === 0}
+            onClick={() => setZoom(zoom - 1)}
+          >
+            −
+          </button>
+          <button
+            type="button"
+            title="Zoom in"
+            disabled={zoom === zooms.length - 1}
+            onClick={() => setZoom(zoom + 1)}
+          >
+            +
+          </button>
+        </div>
+      </div>
+      <Legend />
+      {view.folded === undefined ? undefined : (
+        <p class="muted small">
+          {plural(view.folded.count, "bar")} between {renderDuration(view.folded.fromMs)} and{" "}
+          {renderDuration(view.folded.toMs)} would be too much to draw.
+        </p>
+      )}
+      <div class="timeline">
+        <LaneNames layout={layout} />
+        <div class="lanes" ref={box}>
+          <TimelinePicture layout={layout} atMs={atMs} name={name} onPoint={onPoint} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function LaneNames({ layout }: { readonly layout: TimelineLayout }): JSX.Element {
+  return (
+    <div class="lane-names" style={{ height: `${layout.height}px` }}>
+      {layout.lanes.map(({ name, kind, y, height }) => (
+        <div
+          key={`${kind} ${name}`}
+          class={`lane-name ${kind}`}
+          title={name}
+          style={{ top: `${y}px`, height: `${height}px` }}
+        >
+          {name}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const legend = [
+  ["bar good", "went well"],
+  ["bar bad", "failed"],
+  ["bar cut", "cut off"],
+  ["bar waiting", "waits"],
+  ["mark effect", "effect"],
+  ["mark fault", "fault"],
+  ["mark fault needed", "needed fault"],
+  ["mark witness", "breaks the invariant"],
+] as const;
+
+function Legend(): JSX.Element {
+  return (
+    <ul class="legend muted" aria-hidden="true">
+      {legend.map(([sign, text]) => (
+        <li key={sign}>
+          <i class={sign} />
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useWidth(): {
+  readonly box: { current: HTMLDivElement | null };
+  readonly widthPx: number;
+} {
+  const box = useRef<HTMLDivElement>(null);
+  const [widthPx, setWidthPx] = useState(usualWidthPx);
+  useEffect(() => {
+    const { current } = box;
+    if (current === null) return;
+    const observer = new ResizeObserver(() => setWidthPx(Math.max(320, current.clientWidth)));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+  return { box, widthPx };
+}
+
+const margin = 40;
+
+function keepInView(box: HTMLDivElement | null, x: number): void {
+  if (box === null) return;
+  const { scrollLeft, clientWidth } = box;
+  if (x < scrollLeft + margin) box.scrollLeft = x - margin;
+  else if (x > scrollLeft + clientWidth - margin) box.scrollLeft = x - clientWidth + margin;
+}
+
+function nearestMoment(moments: readonly number[], { xOf }: TimelineLayout, x: number): number {
+  return moments.reduce((best, moment) =>
+    Math.abs(xOf(moment) - x) < Math.abs(xOf(best) - x) ? moment : best,
+  );
+}
