@@ -9,6 +9,7 @@ import { type CheckOptions, check, checkDefaults } from "./check-command.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { knownWorld } from "./known-world.ts";
 import { replay } from "./replay-command.ts";
+import { defineReport } from "./report-command.ts";
 import { run } from "./run-command.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -74,6 +75,7 @@ function defineProgram(
     .action(async (name: string | undefined, options: { payload: string; seed: Seed }) =>
       finish(await run(knownWorld(worlds, name), options, terminal)),
     );
+  defineReport(program, terminal, worlds, finish);
   return program
     .version(terminal.version)
     .addHelpText("before", renderExamples(terminal.command))
@@ -87,7 +89,7 @@ function defineCheck(
   finish: (code: ExitCode) => void,
 ): void {
   const known = worlds.map(({ name }) => name).join(", ");
-  const commands = ["check", "replay", "run", "help"];
+  const commands = ["check", "replay", "run", "report", "help"];
   program
     .command("check [world]", { isDefault: true })
     .summary("explore a world, and report each invariant that breaks (the default)")

@@ -3,8 +3,9 @@ import { useEffect, useRef } from "preact/hooks";
 import type { FindingRecord } from "../../campaign/campaign-report.ts";
 import { renderCount } from "../counts.ts";
 import type { TabProps } from "./app.tsx";
+import { Choice } from "./choice.tsx";
 
-const states = ["all", "new", "known"] as const;
+const states = [{ value: "all" }, { value: "new" }, { value: "known" }] as const;
 
 /** All findings that the filter lets through, world by world. */
 export function FindingList(props: TabProps): JSX.Element {
@@ -31,17 +32,13 @@ export function FindingList(props: TabProps): JSX.Element {
           value={filter.text}
           onInput={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })}
         />
-        <div class="choice" role="group" aria-label="New or known">
-          {states.map((state) => (
-            <button
-              type="button"
-              key={state}
-              aria-pressed={filter.state === state}
-              onClick={() => onFilter({ ...filter, state })}
-            >
-              {state}
-            </button>
-          ))}
+        <div class="list-choice">
+          <Choice
+            label="New or known"
+            options={states}
+            value={filter.state}
+            onChoose={(state) => onFilter({ ...filter, state })}
+          />
           <span class="muted tally">
             {shown.length === findings.length
               ? renderCount(shown.length)

@@ -60,13 +60,19 @@ export function PageHeader({
             </button>
           );
         })}
-        <p class="keys muted" aria-label="Keys">
-          <kbd>j</kbd>
-          <kbd>k</kbd> finding <kbd>←</kbd>
-          <kbd>→</kbd> time <kbd>/</kbd> filter <kbd>1</kbd>–<kbd>4</kbd> part
-        </p>
+        <Keys />
       </nav>
     </header>
+  );
+}
+
+function Keys(): JSX.Element {
+  return (
+    <p class="keys muted" aria-label="Keys">
+      <kbd>j</kbd>
+      <kbd>k</kbd> finding <kbd>←</kbd>
+      <kbd>→</kbd> time <kbd>/</kbd> filter <kbd>1</kbd>–<kbd>4</kbd> part
+    </p>
   );
 }
 

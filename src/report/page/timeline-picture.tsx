@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { JSX, TargetedPointerEvent } from "preact";
 import { renderDuration } from "../duration.ts";
 import type { Fact } from "../html/finding-view.ts";
 import {
@@ -26,7 +26,7 @@ export function TimelinePicture({
 }): JSX.Element {
   const { width, height, lanes, guides, fold } = layout;
   const cursor = layout.xOf(atMs);
-  const point = (event: JSX.TargetedPointerEvent<SVGSVGElement>): void =>
+  const point = (event: TargetedPointerEvent<SVGSVGElement>): void =>
     onPoint(event.clientX - event.currentTarget.getBoundingClientRect().left);
   return (
     <svg

@@ -4,11 +4,10 @@ import { plural } from "../counts.ts";
 import { renderDuration } from "../duration.ts";
 import type { FindingView } from "../html/finding-view.ts";
 import { momentsOf, troubledLanes } from "../html/moments.ts";
-import type { ScaleKind } from "../html/time-scale.ts";
 import { type TimelineLayout, layoutTimeline } from "../html/timeline-layout.ts";
 import { TimelinePicture } from "./timeline-picture.tsx";
+import { type TimelineSettings, TimelineTools, zooms } from "./timeline-tools.tsx";
 
-const zooms = [1, 1.5, 2, 3, 4, 6, 8, 12] as const;
 /** Until the page is laid out, and where it never is. */
 const usualWidthPx = 860;
 
@@ -24,67 +23,30 @@ export function Timeline({
   readonly atMs: number;
   readonly onMoment: (atMs: number) => void;
 }): JSX.Element {
-  const [scale, setScale] = useState<ScaleKind>("even");
-  const [zoom, setZoom] = useState(0);
-  const [onlyTrouble, setOnlyTrouble] = useState(false);
+  const [settings, setSettings] = useState<TimelineSettings>({
+    scale: "even",
+    zoom: 0,
+    onlyTrouble: false,
+  });
   const { box, widthPx } = useWidth();
   const layout = useMemo(() => {
+    const { scale, zoom, onlyTrouble } = settings;
     const lanes = onlyTrouble ? troubledLanes(view.lanes) : view.lanes;
     return layoutTimeline({ ...view, lanes }, { widthPx, scale, zoom: zooms[zoom] ?? 1 });
-  }, [view, widthPx, scale, zoom, onlyTrouble]);
+  }, [view, widthPx, settings]);
   useEffect(() => keepInView(box.current, layout.xOf(atMs)), [atMs, layout]);
   const onPoint = (x: number): void => onMoment(nearestMoment(momentsOf(view), layout, x));
   return (
     <>
-      <div class="tools">
-        <h3 id="timeline">
-          Timeline <span class="muted">{renderDuration(view.endMs)} of virtual time</span>
-        </h3>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={onlyTrouble}
-            onInput={({ currentTarget }) => setOnlyTrouble(currentTarget.checked)}
-          />
-          trouble only
-        </label>
-        <div class="choice" role="group" aria-label="Time scale">
-          <button
-            type="button"
-            title="Every moment has its room, ms and hours alike"
-            aria-pressed={scale === "even"}
-            onClick={() => setScale("even")}
-          >
-            even
-          </button>
-          <button
-            type="button"
-            title="Equal times are equally wide"
-            aria-pressed={scale === "true"}
-            onClick={() => setScale("true")}
-          >
-            true to scale
-          </button>
-        </div>
-        <div class="choice" role="group" aria-label="Zoom">
-          <button
-            type="button"
-            title="Zoom out"
-            disabled={zoom === 0}
-            onClick={() => setZoom(zoom - 1)}
-          >
-            −
-          </button>
-          <button
-            type="button"
-            title="Zoom in"
-            disabled={zoom === zooms.length - 1}
-            onClick={() => setZoom(zoom + 1)}
-          >
-            +
-          </button>
-        </div>
-      </div>
+      <TimelineTools
+        title={
+          <h3 id="timeline">
+            Timeline <span class="muted">{renderDuration(view.endMs)} of virtual time</span>
+          </h3>
+        }
+        settings={settings}
+        onChange={setSettings}
+      />
       <Legend />
       {view.folded === undefined ? undefined : (
         <p class="muted small">

@@ -65,29 +65,8 @@ function WorldCard({
           </span>
         )}
       </header>
-      <dl class="facts">
-        <Fact name="trials">{renderCount(world.trials)}</Fact>
-        <Fact name="to shrink">{renderCount(world.shrinkingTrials)}</Fact>
-        <Fact name="faults">{renderCount(world.faults)}</Fact>
-        <Fact name="findings">{renderCount(findings)}</Fact>
-        <Fact name="behaviours">{renderCount(world.behaviours)}</Fact>
-        <Fact name="inconclusive">{renderCount(world.inconclusive)}</Fact>
-        <Fact name="run twice">{renderCount(world.repeated)}</Fact>
-      </dl>
-      <ul class="invariants">
-        {broken.map(({ name }) => (
-          <li key={name} class="broken">
-            <button type="button" title="Open its first finding" onClick={() => onInvariant(name)}>
-              <span class="sign bad">✗</span> {name}
-            </button>
-          </li>
-        ))}
-        {held.map(({ name }) => (
-          <li key={name}>
-            <span class="sign good">✓</span> {name}
-          </li>
-        ))}
-      </ul>
+      <WorldFacts world={world} findings={findings} />
+      <Invariants broken={broken} held={held} onInvariant={onInvariant} />
       {unseen.length === 0 ? undefined : (
         <p class="doubt">! Never seen: {unseen.join(", ")}: too tame a search to tell</p>
       )}
@@ -99,5 +78,52 @@ function WorldCard({
         {renderCount(struck)} of {plural(coverage.length, "way")} to fail were struck →
       </button>
     </section>
+  );
+}
+
+function WorldFacts({
+  world,
+  findings,
+}: {
+  readonly world: WorldFigures;
+  readonly findings: number;
+}): JSX.Element {
+  return (
+    <dl class="facts">
+      <Fact name="trials">{renderCount(world.trials)}</Fact>
+      <Fact name="to shrink">{renderCount(world.shrinkingTrials)}</Fact>
+      <Fact name="faults">{renderCount(world.faults)}</Fact>
+      <Fact name="findings">{renderCount(findings)}</Fact>
+      <Fact name="behaviours">{renderCount(world.behaviours)}</Fact>
+      <Fact name="inconclusive">{renderCount(world.inconclusive)}</Fact>
+      <Fact name="run twice">{renderCount(world.repeated)}</Fact>
+    </dl>
+  );
+}
+
+function Invariants({
+  broken,
+  held,
+  onInvariant,
+}: {
+  readonly broken: WorldFigures["invariants"];
+  readonly held: WorldFigures["invariants"];
+  readonly onInvariant: (name: string) => void;
+}): JSX.Element {
+  return (
+    <ul class="invariants">
+      {broken.map(({ name }) => (
+        <li key={name} class="broken">
+          <button type="button" title="Open its first finding" onClick={() => onInvariant(name)}>
+            <span class="sign bad">✗</span> {name}
+          </button>
+        </li>
+      ))}
+      {held.map(({ name }) => (
+        <li key={name}>
+          <span class="sign good">✓</span> {name}
+        </li>
+      ))}
+    </ul>
   );
 }
