@@ -43,8 +43,9 @@ const policy = [
 
 const page = readFileSync(new URL("page/page.html", import.meta.url), "utf8")
   .replace("<!--policy-->", () => policy)
-  .replace("<!--style-->", () => inlined.style)
-  .replace("<!--script-->", () => inlined.script);
+  // A hash is of all that is between the tags.
+  .replace(/\s*<!--style-->\s*/, () => inlined.style)
+  .replace(/\s*<!--script-->\s*/, () => inlined.script);
 mkdirSync(dirname(fileURLToPath(target)), { recursive: true });
 writeFileSync(target, page);
 

@@ -39,14 +39,20 @@ export function checkpointLane(trace: readonly TraceEvent[], proof: ReadonlySet<
   return laneOf({ kind: "checkpoint", name: "Checkpoints" }, trace, proof, (event) => {
     if (event.kind === "checkpoint.applied") {
       const { at, invocation } = event;
-      return { sign: "checkpoint", label: "", facts: [[at, `stored, invocation ${invocation}`]] };
+      const text = `${whatOf(at)}: stored, invocation ${invocation}`;
+      return { sign: "checkpoint", label: "", facts: [["checkpoint", text]] };
     }
     if (event.kind !== "checkpoint.rejected") return undefined;
     const { at, invocation, httpStatus, message } = event;
     const status = httpStatus === undefined ? "no answer" : String(httpStatus);
-    const text = `rejected, invocation ${invocation}: ${status}, ${message}`;
-    return { sign: "rejected", label: status, facts: [[at, cut(text)]] };
+    const text = `${whatOf(at)}: rejected, invocation ${invocation}: ${status}, ${message}`;
+    return { sign: "rejected", label: status, facts: [["checkpoint", cut(text)]] };
   });
+}
+
+/** `SUCCEED charge-payment`, of the name of its fault point. */
+function whatOf(point: string): string {
+  return point.replace(/^checkpoint /, "");
 }
 
 /** What the outside world did with callbacks. */

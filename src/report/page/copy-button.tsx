@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { Icon } from "./icon.tsx";
 
 /** How long a button says that it has copied. */
 const praiseMs = 1_600;
@@ -20,9 +21,7 @@ export function CopyButton({
   const label = { ready: children, copied: "Copied", refused: "Select and copy it by hand" }[state];
   return (
     <button type="button" class="copy" onClick={() => void onClick()}>
-      <span class="copy-sign" aria-hidden="true">
-        {state === "copied" ? "✓" : "⧉"}
-      </span>
+      <Icon name={state === "copied" ? "done" : "copy"} />
       <span aria-live="polite">{label}</span>
     </button>
   );

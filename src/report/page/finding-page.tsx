@@ -34,7 +34,7 @@ export function FindingPage({
           <Fact name="world">{world}</Fact>
           <Fact name="execution">{ending}</Fact>
           <Fact name="hits">{plural(hits, "trial")}</Fact>
-          <Fact name="whose">{tierWords[tier]}</Fact>
+          <Fact name="cause">{tierWords[tier]}</Fact>
         </dl>
         <div class="commands">
           <code class="command" title={file}>

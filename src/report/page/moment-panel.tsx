@@ -41,8 +41,8 @@ export function MomentPanel({
         {happenings.map(({ lane, verb, facts, isFault, isWitness }, index) => (
           <li key={index} class={isFault ? "fault" : isWitness ? "witness" : ""}>
             <p class="what">
-              {isFault ? <span class="sign warn">▲</span> : undefined}
-              {isWitness ? <span class="sign bad">✗</span> : undefined}
+              {isFault ? <span class="sign warn">▲ </span> : undefined}
+              {isWitness ? <span class="sign bad">✗ </span> : undefined}
               <b>{lane.name}</b> <span class="muted">{verb}</span>
             </p>
             <dl>
@@ -73,9 +73,9 @@ function happeningsOf(lane: Lane, atMs: number): readonly Happening[] {
     }));
   const marks = lane.marks
     .filter((mark) => mark.atMs === atMs)
-    .map(({ facts, isWitness, isNeeded }) => ({
+    .map(({ facts, isWitness, isNeeded, sign, label }) => ({
       lane,
-      verb: isNeeded ? "needed" : "",
+      verb: isNeeded ? "needed" : sign === "end" ? label : "",
       facts,
       isFault,
       isWitness,

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { renderDuration } from "../duration.ts";
+import { Icon } from "./icon.tsx";
 
 /** Moves the cursor through virtual time, from one thing that happened to the next. */
 export function Scrubber({
@@ -16,11 +17,23 @@ export function Scrubber({
   const said = renderDuration(atMs);
   return (
     <div class="scrubber">
-      <button type="button" class="quiet" title="To the start" onClick={() => onMove(0)}>
-        ⏮
+      <button
+        type="button"
+        class="quiet"
+        title="To the start"
+        aria-label="To the start"
+        onClick={() => onMove(0)}
+      >
+        <Icon name="first" />
       </button>
-      <button type="button" class="quiet" title="Back (←)" onClick={() => onMove(cursor - 1)}>
-        ◀
+      <button
+        type="button"
+        class="quiet"
+        title="Back (←)"
+        aria-label="Back (←)"
+        onClick={() => onMove(cursor - 1)}
+      >
+        <Icon name="back" />
       </button>
       <input
         type="range"
@@ -32,11 +45,23 @@ export function Scrubber({
         value={cursor}
         onInput={({ currentTarget }) => onMove(Number(currentTarget.value))}
       />
-      <button type="button" class="quiet" title="On (→)" onClick={() => onMove(cursor + 1)}>
-        ▶
+      <button
+        type="button"
+        class="quiet"
+        title="On (→)"
+        aria-label="On (→)"
+        onClick={() => onMove(cursor + 1)}
+      >
+        <Icon name="on" />
       </button>
-      <button type="button" class="quiet" title="To the end" onClick={() => onMove(last)}>
-        ⏭
+      <button
+        type="button"
+        class="quiet"
+        title="To the end"
+        aria-label="To the end"
+        onClick={() => onMove(last)}
+      >
+        <Icon name="last" />
       </button>
       <output>
         <b>{said}</b>
