@@ -24,7 +24,7 @@ export function booksOf(
       return [{ name, entries: bothEnds(inOrder, mostEntries), leftOut }];
     });
     const constants = parts
-      .filter(([, value]) => !Array.isArray(value))
+      .filter(([, value]) => !Array.isArray(value) && isSaid(value))
       .map(([name, value]): Fact => [name, renderValue(value, longestConstant)]);
     return { service, lists, constants };
   });
@@ -82,6 +82,11 @@ function movesIn(
 function eventOf(item: Readonly<Record<string, unknown>>): TraceIndex | undefined {
   const { event } = item;
   return typeof event === "number" ? event : undefined;
+}
+
+/** A service keeps its books and answers calls with one and the same object, often. */
+function isSaid(value: unknown): boolean {
+  return value !== undefined && typeof value !== "function";
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

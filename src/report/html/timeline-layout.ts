@@ -27,6 +27,8 @@ export interface PlacedMark {
   readonly x: number;
   readonly y: number;
   readonly label: string;
+  /** To the left where there is no room to the right. */
+  readonly isLabelLeft: boolean;
 }
 
 /** A lane in its place. */
@@ -129,6 +131,7 @@ function placeLane(lane: Lane, room: Room): Omit<PlacedLane, "isFirstOfKind"> {
   const markY = y + lanePadding + row / 2;
   const markXs = lane.marks.map(({ atMs }) => xOf(atMs));
   const starts = [...placed.map((one) => one.x), ...markXs];
+  const ends = [0, ...rowEnds, ...markXs.map((x) => x + markRadius)];
   return {
     kind,
     name,
@@ -137,9 +140,18 @@ function placeLane(lane: Lane, room: Room): Omit<PlacedLane, "isFirstOfKind"> {
     bars: placed.map((one) => Object.assign(one, barLabel(one, kind, starts, width))),
     marks: lane.marks.map((mark, index) => {
       const x = markXs[index] ?? 0;
-      return { mark, x, y: markY, label: markLabel(mark, x, starts, width) };
+      const label = markLabel(mark, { x, starts, ends, end: width });
+      return { mark, x, y: markY, ...label };
     }),
   };
+}
+
+/** What is around a mark, from left to right. */
+interface Surroundings {
+  readonly x: number;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly end: number;
 }
 
 /** Inside the bar, or else to its right if nothing is there. */
@@ -159,16 +171,20 @@ function barLabel(
 
 function markLabel(
   { label, sign }: Mark,
-  x: number,
-  starts: readonly number[],
-  end: number,
-): string {
-  if (sign === "checkpoint") return "";
-  const room = roomBehind(x + 0.5, starts, end) - markRadius - 4;
-  const letters = Math.floor(room / letter);
-  if (label.length <= letters) return label;
+  { x, starts, ends, end }: Surroundings,
+): Pick<PlacedMark, "label" | "isLabelLeft"> {
+  const none = { label: "", isLabelLeft: false };
+  if (sign === "checkpoint") return none;
+  const lettersIn = (room: number) => Math.floor((room - markRadius - 4) / letter);
+  const behind = lettersIn(roomBehind(x + 0.5, starts, end));
+  if (label.length <= behind) return { label, isLabelLeft: false };
   // A few letters of a sentence are no help.
-  return sign === "effect" && letters >= 12 ? `${label.slice(0, letters - 1)}…` : "";
+  if (sign === "effect") {
+    return behind < 12 ? none : { label: `${label.slice(0, behind - 1)}…`, isLabelLeft: false };
+  }
+  const before = lettersIn(x - Math.max(...ends.filter((one) => one < x)));
+  // What is before may have a label of its own.
+  return label.length * 2 <= before ? { label, isLabelLeft: true } : none;
 }
 
 function roomBehind(x: number, starts: readonly number[], end: number): number {

@@ -9,10 +9,13 @@ const paths = {
   done: "M3,8.5L6.5,12L13,4",
 } as const;
 
+/** The signs that there are. */
+export type IconName = keyof typeof paths;
+
 /** A small sign, drawn: not every font has it. */
-export function Icon({ name }: { readonly name: keyof typeof paths }): JSX.Element {
+export function Icon({ name }: { readonly name: IconName }): JSX.Element {
   return (
-    <svg class={`icon ${name}`} viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+    <svg class={`icon icon-${name}`} viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
       <path d={paths[name]} />
     </svg>
   );

@@ -52,7 +52,6 @@ function BookTable({
 }): JSX.Element {
   const { name, entries, leftOut } = list;
   const fields = [...new Set(entries.flatMap((entry) => entry.fields.map(([field]) => field)))];
-  const hasMoves = entries.some(({ moves }) => moves.length > 0);
   const soFar = entries.filter((entry) => entry.atMs <= atMs).length;
   return (
     <div class="scroll">
@@ -69,12 +68,11 @@ function BookTable({
             {fields.map((field) => (
               <th key={field}>{field}</th>
             ))}
-            {hasMoves ? <th>moves</th> : undefined}
           </tr>
         </thead>
         <tbody>
           {entries.map((entry, index) => (
-            <EntryRow key={index} {...{ entry, fields, hasMoves, atMs }} />
+            <EntryRow key={index} {...{ entry, fields, atMs }} />
           ))}
         </tbody>
       </table>
@@ -85,45 +83,46 @@ function BookTable({
 function EntryRow({
   entry,
   fields,
-  hasMoves,
   atMs,
 }: {
   readonly entry: BookEntry;
   readonly fields: readonly string[];
-  readonly hasMoves: boolean;
   readonly atMs: number;
 }): JSX.Element {
+  const { moves } = entry;
   const values = new Map(entry.fields);
-  const isFuture = entry.atMs > atMs;
-  const convicts =
-    entry.isWitness || entry.moves.some((move) => move.isWitness && move.atMs <= atMs);
-  const classes = [
-    isFuture ? "future" : "entry",
-    entry.atMs === atMs || entry.moves.some((move) => move.atMs === atMs) ? "now" : "",
-    convicts ? "witness" : "",
-  ];
+  const past = moves.filter((move) => move.atMs <= atMs);
+  const convicts = entry.isWitness || past.some(({ isWitness }) => isWitness);
+  const isNow = entry.atMs === atMs || past.some((move) => move.atMs === atMs);
+  const state = entry.atMs > atMs ? "future" : "entry";
+  const classes = `${state}${isNow ? " now" : ""}${convicts ? " witness" : ""}`;
   return (
-    <tr class={classes.join(" ")}>
-      <td class="time">
-        {convicts ? (
-          <span class="sign bad" title="breaks the invariant">
-            ✗
-          </span>
-        ) : undefined}
-        {renderDuration(entry.atMs)}
-      </td>
-      {fields.map((field) => (
-        <td key={field}>{values.get(field) ?? ""}</td>
-      ))}
-      {hasMoves ? (
-        <td>
-          {entry.moves.map((move) => (
-            <span key={move.atMs + move.text} class={move.atMs > atMs ? "move future" : "move"}>
-              {move.text} <span class="muted">{renderDuration(move.atMs)}</span>
+    <>
+      <tr class={classes}>
+        <td class="time">
+          {convicts ? (
+            <span class="sign bad" title="breaks the invariant">
+              ✗
             </span>
-          ))}
+          ) : undefined}
+          {renderDuration(entry.atMs)}
         </td>
-      ) : undefined}
-    </tr>
+        {fields.map((field) => (
+          <td key={field}>{values.get(field) ?? ""}</td>
+        ))}
+      </tr>
+      {moves.length === 0 ? undefined : (
+        <tr class={`${classes} moves`}>
+          <td />
+          <td colSpan={fields.length}>
+            {moves.map((move) => (
+              <span key={move.atMs + move.text} class={move.atMs > atMs ? "future" : "move"}>
+                → {move.text} <span class="muted">{renderDuration(move.atMs)}</span>
+              </span>
+            ))}
+          </td>
+        </tr>
+      )}
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { renderDuration } from "../duration.ts";
-import { Icon } from "./icon.tsx";
+import { Icon, type IconName } from "./icon.tsx";
 
 /** Moves the cursor through virtual time, from one thing that happened to the next. */
 export function Scrubber({
@@ -17,24 +17,8 @@ export function Scrubber({
   const said = renderDuration(atMs);
   return (
     <div class="scrubber">
-      <button
-        type="button"
-        class="quiet"
-        title="To the start"
-        aria-label="To the start"
-        onClick={() => onMove(0)}
-      >
-        <Icon name="first" />
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        title="Back (←)"
-        aria-label="Back (←)"
-        onClick={() => onMove(cursor - 1)}
-      >
-        <Icon name="back" />
-      </button>
+      <Jump icon="first" title="To the start" onJump={() => onMove(0)} />
+      <Jump icon="back" title="Back (←)" onJump={() => onMove(cursor - 1)} />
       <input
         type="range"
         aria-label="Virtual time"
@@ -45,24 +29,8 @@ export function Scrubber({
         value={cursor}
         onInput={({ currentTarget }) => onMove(Number(currentTarget.value))}
       />
-      <button
-        type="button"
-        class="quiet"
-        title="On (→)"
-        aria-label="On (→)"
-        onClick={() => onMove(cursor + 1)}
-      >
-        <Icon name="on" />
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        title="To the end"
-        aria-label="To the end"
-        onClick={() => onMove(last)}
-      >
-        <Icon name="last" />
-      </button>
+      <Jump icon="on" title="On (→)" onJump={() => onMove(cursor + 1)} />
+      <Jump icon="last" title="To the end" onJump={() => onMove(last)} />
       <output>
         <b>{said}</b>
         <span class="muted">
@@ -71,5 +39,21 @@ export function Scrubber({
         </span>
       </output>
     </div>
+  );
+}
+
+function Jump({
+  icon,
+  title,
+  onJump,
+}: {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly onJump: () => void;
+}): JSX.Element {
+  return (
+    <button type="button" class="quiet" title={title} aria-label={title} onClick={onJump}>
+      <Icon name={icon} />
+    </button>
   );
 }

@@ -155,7 +155,7 @@ function BarShape({ placed }: { readonly placed: PlacedBar }): JSX.Element {
 }
 
 function MarkShape({ placed }: { readonly placed: PlacedMark }): JSX.Element {
-  const { mark, x, y, label } = placed;
+  const { mark, x, y, label, isLabelLeft } = placed;
   const { sign, isWitness, isNeeded, facts, atMs } = mark;
   const classes = `mark ${sign}${isWitness ? " witness" : ""}${isNeeded ? " needed" : ""}`;
   return (
@@ -163,7 +163,11 @@ function MarkShape({ placed }: { readonly placed: PlacedMark }): JSX.Element {
       <title>{`${renderDuration(atMs)}\n${tooltip(facts)}`}</title>
       <path d={pathOf(sign, isWitness, { x, y })} />
       {label === "" ? undefined : (
-        <text x={x + 9} y={y + 3.8}>
+        <text
+          x={x + (isLabelLeft ? -10 : 9)}
+          y={y + 3.8}
+          text-anchor={isLabelLeft ? "end" : "start"}
+        >
           {label}
         </text>
       )}
