@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { CampaignReport, FindingRecord } from "../campaign/campaign-report.ts";
 import { parseCampaignReport } from "../campaign/parse-campaign-report.ts";
@@ -13,6 +12,7 @@ import { parseScenario, renderScenario } from "../trial/scenario.ts";
 import type { World } from "../trial/world.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { quote } from "./quote.ts";
+import { readReportPage } from "./report-page.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What to make a page of, and where to. */
@@ -21,9 +21,6 @@ export interface ReportHtmlOptions {
   /** Beside the campaign's report, unless told otherwise. */
   readonly out: string | undefined;
 }
-
-/** Where the project's build leaves the page, both for the sources and for what is made of them. */
-const pageFile = new URL("../../dist/report-page.html", import.meta.url);
 
 /** `report html`. */
 export function defineReportHtml(
@@ -51,7 +48,7 @@ export async function reportHtml(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const report = parseCampaignReport(terminal.readFile(campaign), campaign);
-  const template = readPage();
+  const template = readReportPage();
   const extras: FindingExtra[] = [];
   for (const finding of report.findings) {
     terminal.status(`replaying ${extras.length + 1} of ${report.findings.length} findings ...`);
@@ -83,16 +80,6 @@ async function pictureOf(
   } catch (error) {
     if (error instanceof UsageError) return { kind: "none", why: error.message };
     throw error;
-  }
-}
-
-function readPage(): string {
-  try {
-    return readFileSync(pageFile, "utf8");
-  } catch (error) {
-    throw new UsageError("the page of HTML reports is not built: npm run build:page", {
-      cause: error,
-    });
   }
 }
 

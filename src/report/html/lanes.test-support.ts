@@ -8,17 +8,20 @@ export function viewOf(
   trace: readonly TraceEvent[],
   {
     witnesses = [],
+    isBroken = true,
     ledgers = {},
     faults = [],
     needed = [],
   }: {
     readonly witnesses?: readonly number[];
+    readonly isBroken?: boolean;
     readonly ledgers?: unknown;
     readonly faults?: Convicted["scenario"]["faults"];
     readonly needed?: Convicted["needed"];
   } = {},
 ): FindingView {
-  const violations = [{ invariant: "no-loss", violation: { message: "lost", witnesses } }];
+  const broken = { invariant: "no-loss", violation: { message: "lost", witnesses } };
+  const violations = isBroken ? [broken] : [];
   const outcome = { status: "RUNNING" };
   const result = { trace, ledgers, violations, outcome, invocations: 1 };
   // Only what a view reads of a trial.

@@ -17,10 +17,12 @@ export function App({ data }: { readonly data: PageData }): JSX.Element {
   const search = useRef<HTMLInputElement>(null);
   const shown = useMemo(() => filterFindings(findings, filter), [findings, filter]);
   const go = (change: Partial<Place>): void => setPlace((before) => ({ ...before, ...change }));
-  const step = (by: number): void => {
-    const next = shown[Math.max(0, shown.indexOf(place.finding) + by)];
-    if (next !== undefined) go({ tab: "findings", finding: next });
-  };
+  // Of what was before, for keys come faster than the page is drawn.
+  const step = (by: number): void =>
+    setPlace((before) => {
+      const next = shown[Math.max(0, shown.indexOf(before.finding) + by)] ?? before.finding;
+      return { ...before, tab: "findings", finding: next };
+    });
 
   useEffect(() => writeHash(place, data.report), [place, data]);
   useEffect(() => {

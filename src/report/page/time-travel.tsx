@@ -19,15 +19,18 @@ export function TimeTravel({
   const moments = useMemo(() => momentsOf(view), [view]);
   const [cursor, setCursor] = useState(moments.length - 1);
   const atMs = moments[cursor] ?? 0;
-  const move = (index: number): void => setCursor(Math.min(moments.length - 1, Math.max(0, index)));
+  const within = (index: number): number => Math.min(moments.length - 1, Math.max(0, index));
+  const move = (index: number): void => setCursor(within(index));
+  // Of where it was before, for keys come faster than the page is drawn.
+  const step = (by: number): void => setCursor((before) => within(before + by));
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       // A slider, a field and a list have arrows of their own.
       const isTaken =
         event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
       if (isTaken || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "ArrowLeft") move(cursor - 1);
-      else if (event.key === "ArrowRight") move(cursor + 1);
+      if (event.key === "ArrowLeft") step(-1);
+      else if (event.key === "ArrowRight") step(1);
       else return;
       event.preventDefault();
     };

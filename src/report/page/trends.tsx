@@ -16,36 +16,38 @@ export function Trends({ worlds }: { readonly worlds: readonly WorldFigures[] })
       <p class="muted">
         A line of behaviours that is flat at its end says that little is left to be seen.
       </p>
-      <table class="trend-table">
-        <thead>
-          <tr>
-            <th>world</th>
-            <th>trials</th>
-            <th>behaviours</th>
-          </tr>
-        </thead>
-        <tbody>
-          {worlds.map(({ world, trend, trials, behaviours }) => (
-            <tr key={world}>
-              <th scope="row">
-                {world}
-                <TrendNumbers trend={trend} />
-              </th>
-              <td>
-                <Sparkline line={trendLine(trend, "trials", size)} name={`trials of ${world}`} />
-                {renderCount(trials)}
-              </td>
-              <td>
-                <Sparkline
-                  line={trendLine(trend, "behaviours", size)}
-                  name={`behaviours of ${world}`}
-                />
-                {renderCount(behaviours)}
-              </td>
+      <div class="scroll">
+        <table class="trend-table">
+          <thead>
+            <tr>
+              <th>world</th>
+              <th>trials</th>
+              <th>behaviours</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {worlds.map(({ world, trend, trials, behaviours }) => (
+              <tr key={world}>
+                <th scope="row">
+                  {world}
+                  <TrendNumbers trend={trend} />
+                </th>
+                <td>
+                  <Sparkline line={trendLine(trend, "trials", size)} name={`trials of ${world}`} />
+                  {renderCount(trials)}
+                </td>
+                <td>
+                  <Sparkline
+                    line={trendLine(trend, "behaviours", size)}
+                    name={`behaviours of ${world}`}
+                  />
+                  {renderCount(behaviours)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
