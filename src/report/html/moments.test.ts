@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { plainLane, viewWith } from "./lanes.test-support.ts";
+import { plainBar, plainLane, viewWith } from "./lanes.test-support.ts";
 import { momentIndexAt, momentsOf, troubledLanes } from "./moments.ts";
 
 it("stops the cursor wherever something begins, ends or enters a ledger, once", () => {
@@ -22,8 +22,8 @@ it("finds the last moment that is not later", () => {
 
 it("shows only the lanes with trouble, and the function", () => {
   const good = plainLane("good", [[0, 1]]);
-  const failed = plainLane("failed", [[0, 1]]);
-  const bad = { ...failed, bars: failed.bars.map((bar) => ({ ...bar, tone: "bad" as const })) };
+  const bar = { ...plainBar(0, 1), tone: "bad" } as const;
+  const bad = { ...plainLane("failed", []), bars: [bar] };
   const invocations = { ...plainLane("Invocations", [[0, 1]]), kind: "function" as const };
 
   expect(troubledLanes([invocations, good, bad]).map(({ name }) => name)).toEqual([

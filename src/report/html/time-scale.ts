@@ -18,8 +18,12 @@ export interface TimeScale {
   readonly ticks: readonly Tick[];
 }
 
-/** Room that a label of the axis needs. */
-const tickWidth = 64;
+/** Between two labels of the axis: lines that are too close say less. */
+const narrowestGap = 56;
+/** Of a label's font, roughly. */
+const letterWidth = 6.3;
+/** Room that a label needs where all are about equally long. */
+const tickWidth = 76;
 
 /** A scale over all these moments, from `left` to `right`. */
 export function timeScale(
@@ -66,11 +70,17 @@ function knotTicks(knots: readonly number[], xOf: (atMs: number) => number): rea
   const ticks: Tick[] = [];
   for (const tick of all) {
     const before = ticks.at(-1);
-    const hasRoom = before === undefined || tick.x - before.x >= tickWidth;
-    const isClear = tick === last || last === undefined || last.x - tick.x >= tickWidth;
+    const hasRoom = before === undefined || isBeside(before, tick);
+    const isClear = tick === last || last === undefined || isBeside(tick, last);
     if (hasRoom && isClear && before?.label !== tick.label) ticks.push(tick);
   }
   return ticks;
+}
+
+/** Whether two labels, each in the middle above its moment, stay apart. */
+function isBeside(one: Tick, other: Tick): boolean {
+  const letters = (one.label.length + other.label.length) / 2;
+  return other.x - one.x >= Math.max(narrowestGap, letters * letterWidth + 10);
 }
 
 const second = 1_000;

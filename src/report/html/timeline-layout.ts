@@ -63,12 +63,14 @@ export const timelineSizes = {
   /** Above and below the rows of a lane. */
   lanePadding: 3,
   groupGap: 7,
-  edge: 14,
+  edge: 16,
+  /** Room for the last label of the axis. */
+  endEdge: 36,
   /** The width of a letter, roughly: labels are for whoever has room for them. */
-  letter: 6.3,
+  letter: 6.9,
 } as const;
 
-const { axis, row, bar: barHeight, lanePadding, groupGap, edge, letter } = timelineSizes;
+const { axis, row, bar: barHeight, lanePadding, groupGap, edge, endEdge, letter } = timelineSizes;
 const narrowestBar = 4;
 /** Bars at the same time take a row each, up to so many; more of them lie upon each other. */
 const mostRows = 6;
@@ -83,7 +85,7 @@ export function layoutTimeline(
 ): TimelineLayout {
   const width = Math.round(widthPx * zoom);
   const moments = momentsOf(view);
-  const { xOf, ticks } = timeScale(moments, scale, { left: edge, right: width - edge - 16 });
+  const { xOf, ticks } = timeScale(moments, scale, { left: edge, right: width - endEdge });
   const lanes: PlacedLane[] = [];
   let y = axis;
   for (const lane of view.lanes) {
@@ -131,16 +133,20 @@ function placeLane(lane: Lane, room: Room): Omit<PlacedLane, "isFirstOfKind"> {
   const markY = y + lanePadding + row / 2;
   const markXs = lane.marks.map(({ atMs }) => xOf(atMs));
   const starts = [...placed.map((one) => one.x), ...markXs];
-  const ends = [0, ...rowEnds, ...markXs.map((x) => x + markRadius)];
+  const before = [
+    { from: 0, to: 0 },
+    ...placed.map((one) => ({ from: one.x, to: one.x + one.width })),
+    ...markXs.map((x) => ({ from: x, to: x + markRadius })),
+  ];
   return {
     kind,
     name,
     y,
     height: Math.max(1, rowEnds.length) * row + 2 * lanePadding,
-    bars: placed.map((one) => Object.assign(one, barLabel(one, kind, starts, width))),
+    bars: placed.map((one) => Object.assign(one, barLabel(one, starts, width))),
     marks: lane.marks.map((mark, index) => {
       const x = markXs[index] ?? 0;
-      const label = markLabel(mark, { x, starts, ends, end: width });
+      const label = markLabel(mark, { x, starts, before, end: width });
       return { mark, x, y: markY, ...label };
     }),
   };
@@ -150,28 +156,26 @@ function placeLane(lane: Lane, room: Room): Omit<PlacedLane, "isFirstOfKind"> {
 interface Surroundings {
   readonly x: number;
   readonly starts: readonly number[];
-  readonly ends: readonly number[];
+  readonly before: readonly { readonly from: number; readonly to: number }[];
   readonly end: number;
 }
 
 /** Inside the bar, or else to its right if nothing is there. */
 function barLabel(
   { bar, x, width }: { readonly bar: Bar; readonly x: number; readonly width: number },
-  kind: LaneKind,
   starts: readonly number[],
   end: number,
 ): Pick<PlacedBar, "label" | "isLabelInside"> {
   const needs = bar.label.length * letter + 6;
   if (needs <= width) return { label: bar.label, isLabelInside: true };
-  // Beside the bar of a call is what it did.
-  const room = roomBehind(x + width, starts, end) - 4;
-  const hasRoom = kind !== "service" && needs <= room;
-  return { label: hasRoom ? bar.label : "", isLabelInside: false };
+  // What a call did is told beside it, and says more than its name.
+  const room = roomBehind(x + 0.5, starts, end) - width - 4;
+  return { label: needs <= room ? bar.label : "", isLabelInside: false };
 }
 
 function markLabel(
   { label, sign }: Mark,
-  { x, starts, ends, end }: Surroundings,
+  { x, starts, before, end }: Surroundings,
 ): Pick<PlacedMark, "label" | "isLabelLeft"> {
   const none = { label: "", isLabelLeft: false };
   if (sign === "checkpoint") return none;
@@ -182,9 +186,10 @@ function markLabel(
   if (sign === "effect") {
     return behind < 12 ? none : { label: `${label.slice(0, behind - 1)}…`, isLabelLeft: false };
   }
-  const before = lettersIn(x - Math.max(...ends.filter((one) => one < x)));
-  // What is before may have a label of its own.
-  return label.length * 2 <= before ? { label, isLabelLeft: true } : none;
+  const occupied = before.filter(({ from }) => from < x).map(({ to }) => to);
+  const inFront = lettersIn(x - Math.max(...occupied));
+  // What is in front may have a label of its own.
+  return label.length * 2 <= inFront ? { label, isLabelLeft: true } : none;
 }
 
 function roomBehind(x: number, starts: readonly number[], end: number): number {

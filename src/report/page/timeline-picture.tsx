@@ -100,24 +100,17 @@ function Patterns(): JSX.Element {
 }
 
 function Axis({ layout }: { readonly layout: TimelineLayout }): JSX.Element {
-  const { ticks, width, height } = layout;
+  const { ticks, height } = layout;
   return (
     <g class="axis">
-      {ticks.map(({ x, label }, index) => {
-        const isLast = index === ticks.length - 1 && x > width - 60;
-        return (
-          <g key={x}>
-            <line x1={x} x2={x} y1={axis - 6} y2={height} />
-            <text
-              x={isLast ? x + 4 : x}
-              y={11}
-              text-anchor={isLast ? "end" : index === 0 ? "start" : "middle"}
-            >
-              {label}
-            </text>
-          </g>
-        );
-      })}
+      {ticks.map(({ x, label }) => (
+        <g key={x}>
+          <line x1={x} x2={x} y1={axis - 6} y2={height} />
+          <text x={x} y={11} text-anchor="middle">
+            {label}
+          </text>
+        </g>
+      ))}
     </g>
   );
 }
@@ -164,7 +157,7 @@ function MarkShape({ placed }: { readonly placed: PlacedMark }): JSX.Element {
       <path d={pathOf(sign, isWitness, { x, y })} />
       {label === "" ? undefined : (
         <text
-          x={x + (isLabelLeft ? -10 : 9)}
+          x={x + (isLabelLeft ? -11 : 9)}
           y={y + 3.8}
           text-anchor={isLabelLeft ? "end" : "start"}
         >

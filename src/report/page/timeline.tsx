@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import { type JSX, options } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { plural } from "../counts.ts";
 import { renderDuration } from "../duration.ts";
@@ -10,6 +10,9 @@ import { type TimelineSettings, TimelineTools, zooms } from "./timeline-tools.ts
 
 /** Until the page is laid out, and where it never is. */
 const usualWidthPx = 860;
+const narrowestPx = 320;
+/** What A4 and Letter have beside the names of the lanes. */
+const paperPx = 540;
 
 /** The lanes of a finding over virtual time, with the cursor in it. */
 export function Timeline({
@@ -105,6 +108,7 @@ function Legend(): JSX.Element {
   );
 }
 
+/** The room that there is for the lanes, on the screen and on paper. */
 function useWidth(): {
   readonly box: { current: HTMLDivElement | null };
   readonly widthPx: number;
@@ -114,11 +118,26 @@ function useWidth(): {
   useEffect(() => {
     const { current } = box;
     if (current === null) return;
-    const observer = new ResizeObserver(() => setWidthPx(Math.max(320, current.clientWidth)));
+    const fit = (): void => setWidthPx(Math.max(narrowestPx, current.clientWidth));
+    const fitPaper = (): void => atOnce(() => setWidthPx(paperPx));
+    const observer = new ResizeObserver(fit);
     observer.observe(current);
-    return () => observer.disconnect();
+    addEventListener("beforeprint", fitPaper);
+    addEventListener("afterprint", fit);
+    return () => {
+      observer.disconnect();
+      removeEventListener("beforeprint", fitPaper);
+      removeEventListener("afterprint", fit);
+    };
   }, []);
   return { box, widthPx };
+}
+
+/** Draws what `change` changes before it returns: paper does not wait. */
+function atOnce(change: () => void): void {
+  options.debounceRendering = (draw) => draw();
+  change();
+  delete options.debounceRendering;
 }
 
 const margin = 40;
