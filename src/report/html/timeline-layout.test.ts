@@ -95,12 +95,12 @@ describe("layoutTimeline", () => {
   });
 
   it("keeps long labels of the axis apart", () => {
-    const moments = Array.from({ length: 40 }, (_, nth) => nth * 600_000 + 3_600_000);
+    const moments = Array.from({ length: 40 }, (_, nth) => nth * 600_000 + 10 * hour);
     const lane = plainLane(
       "step",
       moments.map((atMs) => [atMs, atMs] as const),
     );
-    const { ticks } = layoutTimeline(viewWith([lane], 8 * hour), options);
+    const { ticks } = layoutTimeline(viewWith([lane], 18 * hour), options);
     const overlaps = ticks.slice(1).filter(({ x, label }, index) => {
       const before = ticks[index];
       const letters = (label.length + (before?.label.length ?? 0)) / 2;

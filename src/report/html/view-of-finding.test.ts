@@ -66,7 +66,7 @@ describe("viewOfFinding", () => {
     const { events } = new TraceBuilder()
       .invocation()
       .strike("payment.charge", "lose-reply")
-      .strike("payment.refund", "refuse");
+      .strike("payment.refund", "lose-reply");
     const view = viewOf(events, {
       faults: [{ at: "payment.charge", from: 1, times: 2, fault: "lose-reply" }],
       needed: [{ fault: "lose-reply at payment.charge", without: "without it all is well" }],
@@ -74,7 +74,7 @@ describe("viewOfFinding", () => {
 
     expect(laneOf(view, "Faults").marks).toMatchObject([
       { label: "lose-reply", isNeeded: true },
-      { label: "refuse", isNeeded: false },
+      { label: "lose-reply", isNeeded: false },
     ]);
     expect(laneOf(view, "Faults").marks[0]?.facts).toContainEqual([
       "needed",
