@@ -34,7 +34,7 @@ describe("the HTML report in Chromium", () => {
     }
     const args = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND"];
     browser = await chromium.launch({ executablePath: here.path, args });
-    const report = aReport([lostCharge, twoParcels, loop]);
+    const report = aReport([lostCharge, loop, twoParcels]);
     const terminal = new FakeTerminal({ "night.json": JSON.stringify(report) });
     await reportHtml({ campaign: "night.json", out: "out" }, [orderAsPublished], terminal);
     writeFileSync(file, terminal.files.get("out") ?? "");
