@@ -25,7 +25,8 @@ let page: Page;
 /** Whatever the page complains of, and whatever it asks the network for. */
 const trouble: string[] = [];
 
-describe("the HTML report in Chromium", () => {
+// A machine that is new to Chromium takes its time.
+describe("the HTML report in Chromium", { timeout: 30_000 }, () => {
   beforeAll(async () => {
     const here = findChromium();
     if (here.kind === "none") {
@@ -62,62 +63,76 @@ describe("the HTML report in Chromium", () => {
   });
 
   it("shows the first finding, from disk and without a network", async () => {
-    expect(await textOf("#finding-name")).toBe("no-charge-without-refund");
-    expect(await textOf(".message")).toContain("charge ch_1 of 50.00 was not refunded");
-    expect(await page.locator("svg.picture .mark.fault.needed").count()).toBe(5);
-    expect(await page.locator("svg.picture .mark.witness").count()).toBeGreaterThan(0);
-    expect(await textOf(".hint")).toBe("Hint do not charge");
+    await expect.poll(async () => textOf("#finding-name")).toBe("no-charge-without-refund");
+    await expect
+      .poll(async () => textOf(".message"))
+      .toContain("charge ch_1 of 50.00 was not refunded");
+    await expect.poll(async () => page.locator("svg.picture .mark.fault.needed").count()).toBe(5);
+    await expect
+      .poll(async () => page.locator("svg.picture .mark.witness").count())
+      .toBeGreaterThan(0);
+    await expect.poll(async () => textOf(".hint")).toBe("Hint do not charge");
     expect(await page.title()).toBe("durable-chaos: 2 new, 1 known, 0 fixed");
   });
 
   it("goes through findings with j and k, and says in its address which one is open", async () => {
     await page.keyboard.press("j");
-    expect(await textOf("#finding-name")).toBe("at-most-one-parcel");
-    expect(page.url()).toContain(`#findings/${twoParcels.id}`);
+    await expect.poll(async () => textOf("#finding-name")).toBe("at-most-one-parcel");
+    await expect.poll(() => page.url()).toContain(`#findings/${twoParcels.id}`);
     await page.keyboard.press("j");
-    expect(await textOf(".doubt")).toContain("There is no picture: it keeps the processor");
+    await expect
+      .poll(async () => textOf(".doubt"))
+      .toContain("There is no picture: it keeps the processor");
     await page.keyboard.press("j");
-    expect(page.url()).toContain(`#findings/${loop.id}`);
+    await expect.poll(() => page.url()).toContain(`#findings/${loop.id}`);
     await page.keyboard.press("k");
     await page.keyboard.press("k");
-    expect(await textOf("#finding-name")).toBe("no-charge-without-refund");
+    await expect.poll(async () => textOf("#finding-name")).toBe("no-charge-without-refund");
   });
 
   it("goes through time with the arrows and the slider, and the ledgers with it", async () => {
     const entries = page.locator(".ledgers tr.entry");
     const moment = page.getByRole("slider", { name: "Virtual time" });
-    expect(await entries.count()).toBe(3);
+    await expect.poll(async () => entries.count()).toBe(3);
     const last = Number(await moment.inputValue());
     await page.keyboard.press("ArrowLeft");
-    expect(await moment.inputValue()).toBe(String(last - 1));
+    await expect.poll(async () => moment.inputValue()).toBe(String(last - 1));
 
     await moment.fill("0");
-    expect(await entries.count()).toBe(0);
-    expect(await page.locator(".ledgers .future:visible").count()).toBe(0);
+    await expect.poll(async () => entries.count()).toBe(0);
+    await expect.poll(async () => page.locator(".ledgers .future:visible").count()).toBe(0);
     await moment.press("End");
-    expect(await entries.count()).toBe(3);
+    await expect.poll(async () => entries.count()).toBe(3);
 
     await page.locator(".story tbody tr", { hasText: "charged ch_1" }).click();
-    expect(await moment.getAttribute("aria-valuetext")).toBe("130 ms");
-    expect(await page.locator(".ledgers tr.entry.now").innerText()).toContain("ch_1");
-    expect(await textOf(".moment")).toContain("lose-reply at payment.charge, 1st pass");
+    await expect.poll(async () => moment.getAttribute("aria-valuetext")).toBe("130 ms");
+    await expect
+      .poll(async () => page.locator(".ledgers tr.entry.now").innerText())
+      .toContain("ch_1");
+    await expect
+      .poll(async () => textOf(".moment"))
+      .toContain("lose-reply at payment.charge, 1st pass");
   });
 
   it("moves the cursor to where somebody points at the picture", async () => {
     await page.locator("svg.picture .mark.fault path").first().click();
 
-    expect(await textOf("#ledgers")).toBe("Ledgers at 130 ms");
+    await expect.poll(async () => textOf("#ledgers")).toBe("Ledgers at 130 ms");
   });
 
   it("filters findings by their words and by their state", async () => {
     await page.keyboard.press("/");
     await page.keyboard.type("shipping lose");
-    expect(await page.locator(".item-name").allInnerTexts()).toEqual(["at-most-one-parcel"]);
+    await expect
+      .poll(async () => page.locator(".item-name").allInnerTexts())
+      .toEqual(["at-most-one-parcel"]);
     await page.keyboard.type(" nowhere");
-    expect(await textOf(".nothing")).toBe("No finding is like that.");
+    await expect.poll(async () => textOf(".nothing")).toBe("No finding is like that.");
     await page.getByRole("searchbox").fill("");
     await page.getByRole("button", { name: "known", exact: true }).click();
-    expect(await page.locator(".item-name").allInnerTexts()).toEqual(["no-charge"]);
+    await expect
+      .poll(async () => page.locator(".item-name").allInnerTexts())
+      .toEqual(["no-charge"]);
   });
 
   it("copies the replay command and the scenario", async () => {
@@ -135,12 +150,14 @@ describe("the HTML report in Chromium", () => {
 
   it("shows worlds, coverage and the campaign", async () => {
     await page.keyboard.press("2");
-    expect(await textOf(".world .broken")).toBe("✗\nno-charge");
+    await expect.poll(async () => textOf(".world .broken")).toBe("✗\nno-charge");
     await page.keyboard.press("3");
     const row = page.locator(".heat tr", { hasText: "payment.charge" });
-    expect(await row.locator("td").allInnerTexts()).toEqual(["1.5k", "never"]);
+    await expect.poll(async () => row.locator("td").allInnerTexts()).toEqual(["1.5k", "never"]);
     await page.keyboard.press("4");
-    expect(await textOf("#tab-campaign")).toContain("1 min; ended because its time was up");
+    await expect
+      .poll(async () => textOf("#tab-campaign"))
+      .toContain("1 min; ended because its time was up");
     expect(
       await page.getByRole("img", { name: "trials of small: 1,000 after 1 min" }).count(),
     ).toBe(1);
@@ -160,6 +177,7 @@ describe("the HTML report in Chromium", () => {
   it("has no labels in the picture that lie upon each other, at either scale", async () => {
     for (const scale of ["even", "true"]) {
       await page.getByRole("button", { name: scale, exact: true }).click();
+      await page.getByRole("button", { name: scale, exact: true, pressed: true }).waitFor();
       expect(await labelsUponEachOther()).toEqual([]);
     }
   });

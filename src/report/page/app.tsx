@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageData } from "../html/html-report.ts";
 import { CampaignTab } from "./campaign-tab.tsx";
 import { CoverageTab } from "./coverage-tab.tsx";
@@ -30,7 +30,8 @@ export function App({ data }: { readonly data: PageData }): JSX.Element {
     addEventListener("hashchange", followHash);
     return () => removeEventListener("hashchange", followHash);
   }, [data]);
-  useEffect(() => {
+  // Before anybody sees the page: no key is lost.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const tab = tabNames[Number(event.key) - 1];

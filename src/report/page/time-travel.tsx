@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { FindingView } from "../html/finding-view.ts";
 import { momentIndexAt, momentsOf } from "../html/moments.ts";
 import { Ledgers } from "./ledgers.tsx";
@@ -23,7 +23,8 @@ export function TimeTravel({
   const move = (index: number): void => setCursor(within(index));
   // Of where it was before, for keys come faster than the page is drawn.
   const step = (by: number): void => setCursor((before) => within(before + by));
-  useEffect(() => {
+  // Before anybody sees the page: no key is lost.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       // A slider, a field and a list have arrows of their own.
       const isTaken =
