@@ -8,6 +8,8 @@ export class FakeTerminal implements Terminal {
   readonly notes: string[] = [];
   readonly command = "durable-chaos";
   readonly version = "1.2.3";
+  readonly isWatched = false;
+  readonly columns = 80;
 
   constructor(files: Readonly<Record<string, string>> = {}) {
     this.files = new Map(Object.entries(files));
@@ -26,6 +28,8 @@ export class FakeTerminal implements Terminal {
   }
 
   status(): void {}
+
+  draw(): void {}
 
   readFile(path: string): string {
     const text = this.files.get(path);

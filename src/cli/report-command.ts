@@ -1,10 +1,15 @@
 import type { Command } from "commander";
 import type { World } from "../trial/world.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { defineReportCi } from "./report-ci-command.ts";
 import { defineReportHtml } from "./report-html-command.ts";
+import { defineReportIssues } from "./report-issues-command.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** `report` and what can be done with the report of a campaign, a line each. */
+/** Each adds one thing that can be made of a campaign's report. */
+const parts = [defineReportHtml, defineReportCi, defineReportIssues];
+
+/** Adds `report` to the program: what can be made of what a campaign wrote with `--json`. */
 export function defineReport(
   program: Command,
   terminal: Terminal,
@@ -13,7 +18,7 @@ export function defineReport(
 ): void {
   const report = program
     .command("report")
-    .summary("make something of a campaign's report")
-    .description("Makes something of the report that a campaign has written with --json.");
-  defineReportHtml(report, terminal, worlds, finish);
+    .summary("make something of what a campaign has written")
+    .description("Makes something of what a campaign has written with --json.");
+  for (const define of parts) define(report, terminal, worlds, finish);
 }

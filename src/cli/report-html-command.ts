@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { CampaignReport, FindingRecord } from "../campaign/campaign-report.ts";
-import { parseCampaignReport } from "../campaign/parse-campaign-report.ts";
 import { UsageError } from "../kernel/errors.ts";
 import { plural, renderCount } from "../report/counts.ts";
 import type { FindingExtra, FindingPicture } from "../report/html/finding-view.ts";
@@ -12,6 +11,7 @@ import { parseScenario, renderScenario } from "../trial/scenario.ts";
 import type { World } from "../trial/world.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { quote } from "./quote.ts";
+import { readCampaign } from "./read-campaign.ts";
 import { readReportPage } from "./report-page.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -30,7 +30,7 @@ export function defineReportHtml(
   finish: (code: ExitCode) => void,
 ): void {
   report
-    .command("html <campaign.json>")
+    .command("html <campaign>")
     .summary("one HTML file with all findings, to look at")
     .description(
       "Makes one HTML file of a campaign's report: each finding with its timeline, ledgers and scenario, and what was tried. It needs no network.",
@@ -47,7 +47,7 @@ export async function reportHtml(
   worlds: readonly World[],
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const report = parseCampaignReport(terminal.readFile(campaign), campaign);
+  const report = readCampaign(campaign, terminal);
   const template = readReportPage();
   const extras: FindingExtra[] = [];
   for (const finding of report.findings) {
