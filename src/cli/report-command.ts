@@ -2,11 +2,12 @@ import type { Command } from "commander";
 import type { World } from "../trial/world.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { defineReportCi } from "./report-ci-command.ts";
+import { defineReportHtml } from "./report-html-command.ts";
 import { defineReportIssues } from "./report-issues-command.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Each adds one thing that can be made of a campaign's report. */
-const parts = [defineReportCi, defineReportIssues];
+const parts = [defineReportHtml, defineReportCi, defineReportIssues];
 
 /** Adds `report` to the program: what can be made of what a campaign wrote with `--json`. */
 export function defineReport(

@@ -69,7 +69,8 @@ function renderEntry(item: unknown): string {
     .join(", ");
 }
 
-function renderField(value: unknown): string {
+/** A value of an entry; random keys are cut to what tells them apart. */
+export function renderField(value: unknown): string {
   if (typeof value !== "string") return renderValue(value, longestField);
   // Eight digits tell one random key from another.
   return cut(value.replace(/^([0-9a-f]{8})-[0-9a-f-]{27}$/, "$1…"), longestField);
