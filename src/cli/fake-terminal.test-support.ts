@@ -1,5 +1,6 @@
+import { dirname, join } from "node:path";
 import { UsageError } from "../kernel/errors.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Started, Terminal } from "./terminal.ts";
 
 /** A terminal in memory: what was printed, and a disk of a few files. */
 export class FakeTerminal implements Terminal {
@@ -33,10 +34,31 @@ export class FakeTerminal implements Terminal {
     return text;
   }
 
+  listFiles(folder: string): readonly string[] {
+    return [...this.files.keys()]
+      .filter((path) => dirname(path) === dirname(join(folder, "file")))
+      .map((path) => path.slice(path.lastIndexOf("/") + 1))
+      .toSorted();
+  }
+
   makeFolder(): void {}
 
   writeFile(path: string, text: string): void {
     this.files.set(path, text);
+  }
+
+  createFile(path: string, text: string): void {
+    if (this.files.has(path)) throw new UsageError(`cannot write "${path}": it is there already`);
+    this.files.set(path, text);
+  }
+
+  removeFile(path: string): void {
+    this.files.delete(path);
+  }
+
+  /** Where a process may be started, a test starts a real one. */
+  startAgain(): Promise<Started> {
+    throw new UsageError("this terminal starts no processes");
   }
 
   exists(path: string): boolean {

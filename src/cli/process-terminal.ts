@@ -1,9 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, relative } from "node:path";
-import { UsageError } from "../kernel/errors.ts";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
+import { text } from "node:stream/consumers";
+import { escapeControls } from "../kernel/plain-text.ts";
+import { createText, listFiles, makeFolder, readText, removeFile, writeText } from "./disk.ts";
 import { paint } from "./paint.ts";
 import { quote } from "./quote.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Started, Terminal } from "./terminal.ts";
 
 /** The terminal that the process was started from. */
 export function processTerminal(): Terminal {
@@ -11,52 +15,41 @@ export function processTerminal(): Terminal {
   const hasColours = stdout.isTTY && stdout.hasColors();
   const clearStatus = () => (stderr.isTTY ? "\r\u001B[2K" : "");
   return {
-    print: (text) => stdout.write(`${hasColours ? paint(text) : text}\n`),
-    note: (text) => stderr.write(`${clearStatus()}${text}\n`),
-    status: (text) => stderr.isTTY && stderr.write(clearStatus() + text),
-    readFile,
-    writeFile: (path, text) => {
-      attempt("write", path, () => {
-        mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, text);
-      });
+    print: (said) => {
+      const safe = escapeControls(said);
+      stdout.write(`${hasColours ? paint(safe) : safe}\n`);
     },
-    makeFolder: (path) => {
-      attempt("write into", path, () => mkdirSync(path, { recursive: true }));
-    },
+    note: (said) => stderr.write(`${clearStatus()}${escapeControls(said)}\n`),
+    status: (said) => stderr.isTTY && stderr.write(clearStatus() + escapeControls(said)),
+    readFile: readText,
+    listFiles,
+    makeFolder,
+    writeFile: writeText,
+    createFile: createText,
+    removeFile,
     exists: existsSync,
+    startAgain,
     elapsedMs: () => performance.now(),
     version: ownVersion(),
     command: commandOf(process),
   };
 }
 
-function readFile(path: string | URL): string {
-  return attempt("read", String(path), () => readFileSync(path, "utf8"));
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder",
-  ENOTDIR: "a part of the path is a file, not a folder",
-  EEXIST: "a part of the path is a file, not a folder",
-  EACCES: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOSPC: "no space is left on the disk",
-};
-
-function attempt<T>(verb: "read" | "write" | "write into", path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const reason = reasons[code] ?? (code || String(error));
-    throw new UsageError(`cannot ${verb} "${path}": ${reason}`, { cause: error });
-  }
+async function startAgain(args: readonly string[]): Promise<Started> {
+  const { execPath, execArgv, argv } = process;
+  const child = spawn(execPath, [...execArgv, argv[1] ?? "", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [printed, noted, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { code: typeof code === "number" ? code : null, printed, noted };
 }
 
 function ownVersion(): string {
-  const manifest: unknown = JSON.parse(readFile(new URL("../../package.json", import.meta.url)));
+  const manifest: unknown = JSON.parse(readText(new URL("../../package.json", import.meta.url)));
   return String(Object(manifest).version);
 }
 

@@ -6,7 +6,9 @@ import { UsageError } from "../kernel/errors.ts";
 import type { Seed } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import { type CheckOptions, check, checkDefaults } from "./check-command.ts";
+import { defineCorpus } from "./corpus/define-corpus.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
+import { corpusFolders, namedFile } from "./corpus/read-corpus.ts";
 import { knownWorld } from "./known-world.ts";
 import { replay } from "./replay-command.ts";
 import { run } from "./run-command.ts";
@@ -60,11 +62,14 @@ function defineProgram(
   program
     .command("replay <file>")
     .summary("run a scenario file again")
-    .description("Runs a scenario file again, and tells whether it still does what it expects.")
+    .description(
+      "Runs a scenario file again, and tells whether it still does what it expects. Its id will do, too.",
+    )
     .option("--trace", "list every event", false)
-    .action(async (file: string, { trace }: { trace: boolean }) =>
-      finish(await replay({ file, trace }, worlds, terminal)),
-    );
+    .action(async (word: string, { trace }: { trace: boolean }) => {
+      const file = await namedFile(word, { folders: corpusFolders, worlds, terminal });
+      finish(await replay({ file, trace }, worlds, terminal));
+    });
   program
     .command("run [world]")
     .summary("run one execution, in which calls fail by chance")
@@ -74,6 +79,7 @@ function defineProgram(
     .action(async (name: string | undefined, options: { payload: string; seed: Seed }) =>
       finish(await run(knownWorld(worlds, name), options, terminal)),
     );
+  defineCorpus(program, terminal, worlds, finish);
   return program
     .version(terminal.version)
     .addHelpText("before", renderExamples(terminal.command))
@@ -87,7 +93,7 @@ function defineCheck(
   finish: (code: ExitCode) => void,
 ): void {
   const known = worlds.map(({ name }) => name).join(", ");
-  const commands = ["check", "replay", "run", "help"];
+  const commands = ["check", "replay", "run", "corpus", "help"];
   program
     .command("check [world]", { isDefault: true })
     .summary("explore a world, and report each invariant that breaks (the default)")

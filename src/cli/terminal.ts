@@ -6,16 +6,30 @@ export interface Terminal {
   note(text: string): void;
   /** Shows what is going on, in place of the last status, where somebody watches. */
   status(text: string): void;
-  /** A missing or unreadable file is a `UsageError`. */
+  /** A missing, unreadable or very large file is a `UsageError`, and so is one that is not UTF-8. */
   readFile(path: string): string;
+  /** The names of the files in a folder, in order; none where there is no such folder. */
+  listFiles(folder: string): readonly string[];
   /** Fails with a `UsageError` where nothing can be written. */
   makeFolder(path: string): void;
-  /** Makes the folders that are missing. */
+  /** Makes the folders that are missing. Whatever happens, the file is as it was or as it should be. */
   writeFile(path: string, text: string): void;
+  /** The same for a file that is not there yet; where it is, that is a `UsageError`. */
+  createFile(path: string, text: string): void;
+  removeFile(path: string): void;
   exists(path: string): boolean;
+  /** Runs the program again in a process of its own, with other arguments. */
+  startAgain(args: readonly string[]): Promise<Started>;
   /** Real time since the process began. */
   elapsedMs(): number;
   readonly version: string;
   /** What to type to start durable-chaos again. */
   readonly command: string;
+}
+
+/** A process that has ended. */
+export interface Started {
+  readonly code: number | null;
+  readonly printed: string;
+  readonly noted: string;
 }

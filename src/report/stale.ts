@@ -1,11 +1,12 @@
 import type { FaultPoint } from "../faults/schedule.ts";
 import type { Missed } from "../trial/replay.ts";
 import { renderBurst } from "./bursts.ts";
-import { listOf, plural } from "./counts.ts";
+import { listOf, plural, renderCount } from "./counts.ts";
 import { nearest } from "./nearest.ts";
 import { hang, page } from "./page.ts";
 
 const pointsShown = 3;
+const missedShown = 10;
 
 /** Why a scenario is stale: which faults did not strike as planned, and where they could. */
 export function renderStale(
@@ -15,11 +16,16 @@ export function renderStale(
 ): string {
   return page(
     "! stale: the function no longer passes all the points at which faults are planned",
-    ...missed.flatMap((one) => [
-      hang("  ", `${placeOf(["faults", one.index])}: faults[${one.index}]: ${describe(one)}`),
-      hang("    planned  ", renderBurst(one.burst)),
-      one.passes > 0 ? undefined : hang("    nearest  ", nearestPoints(one.burst.at, passed)),
-    ]),
+    ...missed
+      .slice(0, missedShown)
+      .flatMap((one) => [
+        hang("  ", `${placeOf(["faults", one.index])}: faults[${one.index}]: ${describe(one)}`),
+        hang("    planned  ", renderBurst(one.burst)),
+        one.passes > 0 ? undefined : hang("    nearest  ", nearestPoints(one.burst.at, passed)),
+      ]),
+    missed.length <= missedShown
+      ? undefined
+      : `  and ${renderCount(missed.length - missedShown)} more of its faults`,
   );
 }
 

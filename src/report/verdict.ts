@@ -26,7 +26,7 @@ export function renderExpectation(
   if (sameExpectation(expected, now)) return `✓ as expected: ${describe(expected)}`;
   if (now.verdict === "held" && "invariants" in expected) {
     return page(
-      `✓ holds now: ${listOf(expected.invariants)}`,
+      hang("", `✓ holds now: ${listOf(expected.invariants)}`),
       hang(
         "  ",
         `The file still expects ${describe(expected)}. To keep it as a regression test, make that { "verdict": "held" } at ${place}`,
@@ -34,7 +34,7 @@ export function renderExpectation(
     );
   }
   return page(
-    `! not as expected: ${describe(now)}`,
+    hang("", `! not as expected: ${describe(now)}`),
     hang("  ", `The file expects ${describe(expected)}, at ${place}`),
   );
 }

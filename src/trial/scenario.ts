@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { type Fault, allFaults, faultsAt } from "../faults/fault.ts";
 import { UsageError } from "../kernel/errors.ts";
-import { type JsonPath, type LocatedJson, parseLocatedJson, renderPath } from "./json-place.ts";
+import { onOneLine } from "../kernel/plain-text.ts";
+import {
+  type JsonPath,
+  type LocatedJson,
+  longestKey,
+  parseLocatedJson,
+  renderPath,
+} from "./json-place.ts";
 import type { TrialResult } from "./trial.ts";
 import type { World } from "./world.ts";
 
@@ -72,7 +79,8 @@ export function parseScenario(
   const world = worlds.find(({ name }) => name === scenario.world);
   if (world === undefined) {
     const known = worlds.map(({ name }) => name).join(", ");
-    throw usage(json, ["world"], `there is no world "${scenario.world}"; known: ${known}`);
+    const name = onOneLine(scenario.world, longestKey);
+    throw usage(json, ["world"], `there is no world "${name}"; known: ${known}`);
   }
   check(world.inputSchema, scenario.input, json, ["input"]);
   for (const [index, { at, fault }] of scenario.faults.entries()) {
@@ -82,7 +90,7 @@ export function parseScenario(
     throw usage(
       json,
       path,
-      `"${fault}" cannot strike at "${at}"; possible: ${possible.join(", ")}`,
+      `"${fault}" cannot strike at "${onOneLine(at, longestKey)}"; possible: ${possible.join(", ")}`,
     );
   }
   return { scenario, world, placeOf: json.placeOf };
@@ -123,11 +131,13 @@ function check<T>(schema: z.ZodType<T>, value: unknown, json: LocatedJson, base:
     throw usage(
       json,
       [...path, key],
-      `"${key}" is not a field here; remove it or check its spelling`,
+      `"${onOneLine(key, longestKey)}" is not a field here; remove it or check its spelling`,
     );
   }
   throw usage(json, path, issue?.message ?? "does not fit");
 }
+
+const longestMessage = 1_000;
 
 function asKey(part: PropertyKey): string | number {
   return typeof part === "number" ? part : String(part);
@@ -135,5 +145,5 @@ function asKey(part: PropertyKey): string | number {
 
 function usage(json: LocatedJson, path: JsonPath, message: string): UsageError {
   const where = path.length === 0 ? "" : `${renderPath(path)}: `;
-  return new UsageError(`${json.placeOf(path)}: ${where}${message}`);
+  return new UsageError(`${json.placeOf(path)}: ${where}${onOneLine(message, longestMessage)}`);
 }
