@@ -20,12 +20,13 @@ function escape(character: string): string {
   const known = { "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f" }[character];
   return (
     known ??
-    Array.from({ length: character.length }, (_, index) => unit(character.charCodeAt(index))).join(
-      "",
-    )
+    character
+      .split("")
+      .map((unit) => escapeUnit(unit))
+      .join("")
   );
 }
 
-function unit(code: number): string {
-  return `\\u${code.toString(16).padStart(4, "0")}`;
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

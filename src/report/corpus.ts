@@ -98,7 +98,7 @@ export function renderVerification(entries: readonly CorpusEntry[]): string {
   const verdict =
     wrong.length === 0
       ? `✓ ${all}: each does what it expects`
-      : `✗ ${all}: ${wrong.length} of them ${wrong.length === 1 ? "does" : "do"} not do what they expect`;
+      : `✗ ${all}, ${wrong.length} of which ${wrong.length === 1 ? "does not do what it expects" : "do not do what they expect"}`;
   const found = entries.filter(
     (entry): entry is ReplayedEntry =>
       entry.kind === "replayed" && entry.place === "local" && isViolated(entry),

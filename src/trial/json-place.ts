@@ -34,7 +34,7 @@ export function parseLocatedJson(written: string, source: string): LocatedJson {
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [error] = errors;
   if (error !== undefined || root === undefined) {
-    const what = error === undefined ? "the file is empty" : wordsOf(error);
+    const what = error === undefined || text.trim() === "" ? "the file is empty" : wordsOf(error);
     throw new UsageError(`${placeAt(text, source, error?.offset ?? 0)}: not JSON: ${what}`);
   }
   refuseTwins(root, text, source);

@@ -19,7 +19,7 @@ describe("a scenario file", () => {
   });
 
   it("is refused when it is empty", () => {
-    expect(refusal("")).toBe("case.json:1:1: not JSON: value expected");
+    expect(refusal("")).toBe("case.json:1:1: not JSON: the file is empty");
   });
 
   it("is refused when it has a field that nobody reads", () => {
