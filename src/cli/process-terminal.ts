@@ -35,9 +35,13 @@ export function processTerminal(): Terminal {
   };
 }
 
-async function startAgain(args: readonly string[]): Promise<Started> {
-  const { execPath, execArgv, argv } = process;
+async function startAgain(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Started> {
+  const { execPath, execArgv, argv, env } = process;
   const child = spawn(execPath, [...execArgv, argv[1] ?? "", ...args], {
+    env: { ...env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [printed, noted, [code]] = await Promise.all([

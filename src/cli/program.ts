@@ -7,6 +7,7 @@ import type { Seed } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import { type CheckOptions, check, checkDefaults } from "./check-command.ts";
 import { defineCorpus } from "./corpus/define-corpus.ts";
+import { defineDoctor } from "./doctor/define-doctor.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { corpusFolders, namedFile } from "./corpus/read-corpus.ts";
 import { knownWorld } from "./known-world.ts";
@@ -80,6 +81,7 @@ function defineProgram(
       finish(await run(knownWorld(worlds, name), options, terminal)),
     );
   defineCorpus(program, terminal, worlds, finish);
+  defineDoctor(program, terminal, worlds, finish);
   return program
     .version(terminal.version)
     .addHelpText("before", renderExamples(terminal.command))
@@ -93,7 +95,7 @@ function defineCheck(
   finish: (code: ExitCode) => void,
 ): void {
   const known = worlds.map(({ name }) => name).join(", ");
-  const commands = ["check", "replay", "run", "corpus", "help"];
+  const commands = ["check", "replay", "run", "corpus", "doctor", "help"];
   program
     .command("check [world]", { isDefault: true })
     .summary("explore a world, and report each invariant that breaks (the default)")

@@ -18,8 +18,11 @@ export interface Terminal {
   createFile(path: string, text: string): void;
   removeFile(path: string): void;
   exists(path: string): boolean;
-  /** Runs the program again in a process of its own, with other arguments. */
-  startAgain(args: readonly string[]): Promise<Started>;
+  /** Runs the program again in a process of its own, with other arguments and this added to its environment. */
+  startAgain(
+    args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<Started>;
   /** Real time since the process began. */
   elapsedMs(): number;
   readonly version: string;

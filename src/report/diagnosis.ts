@@ -1,0 +1,31 @@
+import { hang, page } from "./page.ts";
+
+/** What a doctor says of one thing. */
+export type Diagnosis =
+  | { readonly kind: "well"; readonly subject: string; readonly said: string }
+  | {
+      /** `ill` keeps trials from meaning anything; `frail` makes them slower, or was never tested. */
+      readonly kind: "frail" | "ill";
+      readonly subject: string;
+      readonly said: string;
+      /** What to do. */
+      readonly advice: string;
+      /** Where it shows: places in code, or events of a trace. */
+      readonly evidence: readonly string[];
+    };
+
+const marks: Readonly<Record<Diagnosis["kind"], string>> = { well: "✓", frail: "!", ill: "✗" };
+
+/** One line for each thing, and what to do about those that are not well. */
+export function renderDiagnosis(diagnosis: Diagnosis): string {
+  const { kind, subject, said } = diagnosis;
+  const line = hang(`${marks[kind]} ${subject.padEnd(subjectWidth)}  `, said);
+  if (diagnosis.kind === "well") return line;
+  return page(
+    line,
+    ...diagnosis.evidence.map((one) => hang("      ", one)),
+    hang("    → ", diagnosis.advice),
+  );
+}
+
+const subjectWidth = 10;
