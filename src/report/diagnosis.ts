@@ -16,8 +16,8 @@ export type Diagnosis =
 
 const marks: Readonly<Record<Diagnosis["kind"], string>> = { well: "✓", frail: "!", ill: "✗" };
 
-/** One line for each thing, and what to do about those that are not well. */
-export function renderDiagnosis(diagnosis: Diagnosis): string {
+/** One thing: a line if it is well, else where that shows, and what to do. */
+export function renderDiagnosis(diagnosis: Diagnosis, subjectWidth: number): string {
   const { kind, subject, said } = diagnosis;
   const line = hang(`${marks[kind]} ${subject.padEnd(subjectWidth)}  `, said);
   if (diagnosis.kind === "well") return line;
@@ -27,5 +27,3 @@ export function renderDiagnosis(diagnosis: Diagnosis): string {
     hang("    → ", diagnosis.advice),
   );
 }
-
-const subjectWidth = 10;

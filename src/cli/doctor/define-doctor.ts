@@ -5,7 +5,7 @@ import { exitCode } from "../exit-code.ts";
 import { knownWorld } from "../known-world.ts";
 import type { Terminal } from "../terminal.ts";
 import { type DoctorOptions, doctor } from "./doctor-command.ts";
-import { reportTrials, trialsCommand } from "./examine-world.ts";
+import { reportTrials, trialsCommand } from "./trials-report.ts";
 
 const defaultTrials = 100;
 
@@ -37,9 +37,8 @@ export function defineDoctor(
   program
     .command(`${trialsCommand} <world>`, { hidden: true })
     .requiredOption("--trials <count>", "", asCount)
-    .option("--show <trial>", "", asCount)
-    .action(async (name: string, { trials, show }: { trials: number; show?: number }) => {
-      terminal.print(await reportTrials(knownWorld(worlds, name), { trials, show }));
+    .action(async (name: string, { trials }: { trials: number }) => {
+      terminal.print(await reportTrials(knownWorld(worlds, name), trials));
       finish(exitCode.held);
     });
 }

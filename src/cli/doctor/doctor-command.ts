@@ -26,9 +26,12 @@ export async function doctor(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const diagnoses: Diagnosis[] = [];
+  const width = Math.max(
+    ...["Sandbox", ...worlds.map(({ name }) => name)].map(({ length }) => length),
+  );
   const tell = (diagnosis: Diagnosis): void => {
     diagnoses.push(diagnosis);
-    if (!json) terminal.print(renderDiagnosis(diagnosis));
+    if (!json) terminal.print(renderDiagnosis(diagnosis, width));
   };
   const ofNode = examineNode(await nodeFacts());
   tell(ofNode);

@@ -10,17 +10,17 @@ import type { SelfTest } from "./self-test.ts";
 export interface NodeFacts {
   readonly version: string;
   readonly canDrain: boolean;
-  readonly canSeeRealIo: boolean;
+  readonly tellsOfIo: boolean;
 }
 
 /** Of the Node that runs this. */
 export async function nodeFacts(): Promise<NodeFacts> {
   const canDrain = await inMacrotask(() => drainWorks());
-  return { version: process.versions.node, canDrain, canSeeRealIo };
+  return { version: process.versions.node, canDrain, tellsOfIo: canSeeRealIo };
 }
 
 /** Whether trials and searches run on this Node. */
-export function examineNode({ version, canDrain, canSeeRealIo }: NodeFacts): Diagnosis {
+export function examineNode({ version, canDrain, tellsOfIo }: NodeFacts): Diagnosis {
   const subject = "Node";
   const advice = "install Node 24";
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -36,7 +36,7 @@ export function examineNode({ version, canDrain, canSeeRealIo }: NodeFacts): Dia
     const said = `${version}, with which durable-chaos was never tested`;
     return { kind: "frail", subject, said, advice, evidence: [] };
   }
-  const io = canSeeRealIo ? "" : "; where real I/O starts in a handler, it cannot tell";
+  const io = tellsOfIo ? "" : "; where real I/O starts in a handler, it cannot tell";
   return { kind: "well", subject, said: `${version}, whose microtasks can be drained${io}` };
 }
 

@@ -95,7 +95,7 @@ function worldOf(probe: Probe): World {
       let invocations = 0;
       return async () => {
         invocations++;
-        const seen = invocations === 1 ? await look(probe) : null;
+        const seen = invocations === 1 ? await look(probe) : undefined;
         // The SDK's own type has an enum, and only engine and sagas may import it.
         return { Status: "SUCCEEDED", Result: JSON.stringify({ seen }) } as never;
       };
