@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { UsageError } from "../kernel/errors.ts";
+import { onOneLine } from "../kernel/plain-text.ts";
 
 /** Lambda takes inputs of up to 6 MiB; a scenario is little more than its input. */
 const mostBytes = 16 * 1024 * 1024;
@@ -161,7 +162,7 @@ function attempt<T>(
     const exists =
       verb === "write" ? "it is there already" : "a part of the path is a file, not a folder";
     const reason = code === "EEXIST" ? exists : (reasons[code] ?? (code || String(error)));
-    throw new UsageError(`cannot ${verb} "${path}": ${reason}`, { cause: error });
+    throw new UsageError(`cannot ${verb} "${onOneLine(path)}": ${reason}`, { cause: error });
   }
 }
 

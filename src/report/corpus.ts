@@ -4,6 +4,7 @@ import { faultNames } from "../campaign/finding-id.ts";
 import { renderSchedule } from "./bursts.ts";
 import { listOf, plural } from "./counts.ts";
 import { hang, page } from "./page.ts";
+import { cut } from "./value.ts";
 
 const words: Readonly<Record<CorpusState, string>> = {
   violated: "still violated",
@@ -36,7 +37,7 @@ export function renderEntry(entry: CorpusEntry, entries: readonly CorpusEntry[])
   const about = [
     stateWithNews(entry, entries),
     scenario.world,
-    ...(invariant === undefined ? [] : [invariant]),
+    ...(invariant === undefined ? [] : [cut(invariant)]),
     renderSchedule(scenario.faults),
   ];
   return page(hang(`${markOf(entry)} ${id}  `, path), hang(indent, about.join(" · ")));

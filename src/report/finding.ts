@@ -4,8 +4,10 @@ import { listOf, plural, renderCount } from "./counts.ts";
 import { hintFor } from "./hints.ts";
 import { renderNecessity } from "./necessity.ts";
 import { hang, page } from "./page.ts";
-import { renderValue } from "./value.ts";
+import { cut, renderValue } from "./value.ts";
 import { renderWhatHappened } from "./what-happened.ts";
+
+const longestMessage = 1_000;
 
 /** Commands to paste, for a finding that was saved. */
 export interface FindingCommands {
@@ -19,7 +21,7 @@ export function renderFinding(finding: Finding, { replay, keep }: FindingCommand
   const hint = hintFor(result, violation);
   return page(
     `✗ ${bucket.invariant}`,
-    hang("  ", violation.message),
+    hang("  ", cut(violation.message, longestMessage)),
     "",
     renderSmallest(finding),
     "",

@@ -2,14 +2,16 @@ import type { JsonPath } from "../trial/json-place.ts";
 import type { Replay } from "../trial/replay.ts";
 import type { Scenario } from "../trial/scenario.ts";
 import type { TrialResult } from "../trial/trial.ts";
-import { renderBurst } from "./bursts.ts";
+import { renderBursts } from "./bursts.ts";
 import { hintFor } from "./hints.ts";
 import { hang, page } from "./page.ts";
 import { renderStale } from "./stale.ts";
 import { renderTrace } from "./trace.ts";
-import { renderValue } from "./value.ts";
+import { cut, renderValue } from "./value.ts";
 import { renderExpectation, renderVerdict } from "./verdict.ts";
 import { renderWhatHappened } from "./what-happened.ts";
+
+const longestName = 400;
 
 /** How a replay is shown. */
 export interface ReplayView {
@@ -30,9 +32,9 @@ export function renderReplay(scenario: Scenario, replay: Replay, view: ReplayVie
   return page(
     renderVerdict(result),
     "",
-    hang("  Scenario  ", scenario.name),
+    hang("  Scenario  ", cut(scenario.name, longestName)),
     hang("    input   ", renderValue(scenario.input)),
-    ...scenario.faults.map((burst) => hang("    fault   ", renderBurst(burst))),
+    ...renderBursts(scenario.faults),
     "",
     renderWhatHappened(result, witnesses),
     ...hintsFor(result),

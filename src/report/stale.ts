@@ -4,6 +4,7 @@ import { renderBurst } from "./bursts.ts";
 import { listOf, plural, renderCount } from "./counts.ts";
 import { nearest } from "./nearest.ts";
 import { hang, page } from "./page.ts";
+import { cut } from "./value.ts";
 
 const pointsShown = 3;
 const missedShown = 10;
@@ -31,7 +32,7 @@ export function renderStale(
 
 function describe({ burst, struck, passes }: Missed): string {
   const often = passes === 0 ? "never passed" : `passed only ${plural(passes, "time")}`;
-  return `struck ${struck} of ${plural(burst.times, "time")}; "${burst.at}" was ${often}`;
+  return `struck ${struck} of ${plural(burst.times, "time")}; "${cut(burst.at)}" was ${often}`;
 }
 
 function nearestPoints(at: string, passed: readonly FaultPoint[]): string {

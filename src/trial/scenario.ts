@@ -19,6 +19,9 @@ const burstSchema = z.strictObject({
   fault: z.enum(allFaults).describe("What goes wrong there."),
 });
 
+/** A search writes down a few; what has thousands is not meant to be read by anyone. */
+const mostBursts = 10_000;
+
 const expectSchema = z.discriminatedUnion("verdict", [
   z.strictObject({ verdict: z.enum(["held", "inconclusive"]) }),
   z.strictObject({
@@ -34,7 +37,7 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   name: z.string().min(1).describe("What happens, in words."),
   world: z.string().describe("The world's name."),
   input: z.unknown().describe("The input of the execution; its shape is the world's."),
-  faults: z.array(burstSchema),
+  faults: z.array(burstSchema).max(mostBursts),
   seed: z.union([z.string(), z.int()]).describe("Root of all randomness of the trial."),
   expect: expectSchema,
 });

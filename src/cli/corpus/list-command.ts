@@ -1,3 +1,4 @@
+import { escapeControls } from "../../kernel/plain-text.ts";
 import { corpusAsJson, renderCorpus } from "../../report/corpus.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { type CorpusDesk, readCorpus } from "./read-corpus.ts";
@@ -8,7 +9,9 @@ export async function listCorpus(
   desk: CorpusDesk,
 ): Promise<ExitCode> {
   const entries = await readCorpus(desk);
-  const text = json ? JSON.stringify(corpusAsJson(entries), undefined, 2) : renderCorpus(entries);
+  const text = json
+    ? escapeControls(JSON.stringify(corpusAsJson(entries), undefined, 2))
+    : renderCorpus(entries);
   desk.terminal.print(text);
   return exitCode.held;
 }
