@@ -28,7 +28,7 @@ export function renderCorpus(entries: readonly CorpusEntry[]): string {
 }
 
 /** One scenario file: what it is called, what it does today, and what it is about. */
-export function renderEntry(entry: CorpusEntry, entries: readonly CorpusEntry[]): string {
+function renderEntry(entry: CorpusEntry, entries: readonly CorpusEntry[]): string {
   const { path } = entry;
   if (entry.kind === "unreadable") {
     return page(hang(`! ${"?".repeat(8)}  `, path), hang(indent, describeState(entry)));

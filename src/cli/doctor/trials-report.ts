@@ -9,20 +9,27 @@ import type { Started, Terminal } from "../terminal.ts";
 /** The name of the command that each of the processes runs; it is for nobody else. */
 export const trialsCommand = "doctor-trials";
 
-const reportSchema = z.discriminatedUnion("kind", [
+/** What one process has seen of its trials, each of which it ran twice. */
+export type TrialsReport =
+  | { readonly kind: "refused"; readonly why: string }
+  | {
+      readonly kind: "ran";
+      readonly hashes: readonly string[];
+      /** What one process was enough to see. */
+      readonly divergence: readonly string[];
+      /** Of the first trials, as many as there is room for. */
+      readonly events: readonly (readonly string[])[];
+    };
+
+const reportSchema: z.ZodType<TrialsReport> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("refused"), why: z.string() }),
   z.object({
     kind: z.literal("ran"),
     hashes: z.array(z.string()),
-    /** What one process was enough to see. */
     divergence: z.array(z.string()),
-    /** Of the first trials, as many as there is room for. */
     events: z.array(z.array(z.string())),
   }),
 ]);
-
-/** What one process has seen of its trials, each of which it ran twice. */
-export type TrialsReport = z.infer<typeof reportSchema>;
 
 /** All events of trials that a report has room for. */
 const mostEvents = 20_000;
@@ -36,7 +43,7 @@ export async function reportTrials(world: World, trials: number): Promise<string
   const told = results.filter(({ trace }) => (room -= trace.length) >= 0);
   const report: TrialsReport = {
     kind: "ran",
-    hashes: [...hashes],
+    hashes,
     divergence: divergence === undefined ? [] : describeDivergence(divergence),
     events: told.map(({ trace }) => trace.map((event) => renderTraceEvent(event))),
   };
@@ -67,7 +74,7 @@ function reportOf({ code, printed, noted }: Started): TrialsReport {
   };
 }
 
-function describeDivergence({ scenario, index, first, second }: Divergence): string[] {
+function describeDivergence({ scenario, index, first, second }: Divergence): readonly string[] {
   const [one, other] = [first, second].map((event) => event && renderTraceEvent(event));
   return [`under ${renderSchedule(scenario.faults)}`, ...describeDifference(index, one, other)];
 }
