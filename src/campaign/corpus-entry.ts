@@ -38,9 +38,12 @@ export type CorpusState =
   /** Its faults have nothing to strike any more. */
   | "stale";
 
-/** A scenario file that could be replayed. */
-export interface ReplayedEntry extends CorpusFile, LocatedScenario {
-  readonly kind: "replayed";
+/** A scenario file of which it is known what it does today. */
+export interface JudgedEntry extends CorpusFile, LocatedScenario, Judgement {}
+
+/** What a replay says of a scenario file. */
+export interface Judgement {
+  readonly kind: "judged";
   readonly id: string;
   /** One for each invariant that it breaks: it stands for all of these findings. */
   readonly ids: readonly string[];
@@ -48,28 +51,54 @@ export interface ReplayedEntry extends CorpusFile, LocatedScenario {
   readonly invariant: string | undefined;
   readonly state: CorpusState;
   readonly isAsExpected: boolean;
+}
+
+/** A scenario file that was replayed in this process. */
+export interface ReplayedEntry extends JudgedEntry {
   readonly replayed: Replay;
 }
 
-/** A scenario file that is broken, or of a world that cannot be run. */
+/** A scenario file that is broken, of a world that cannot be run, or one that ends the process it is replayed in. */
 export interface UnreadableEntry extends CorpusFile {
   readonly kind: "unreadable";
   readonly reason: string;
 }
 
-export type CorpusEntry = ReplayedEntry | UnreadableEntry;
+export type CorpusEntry = JudgedEntry | UnreadableEntry;
 
 /** Replays a scenario file; whatever is wrong with it is told in the entry. */
-export async function examine(file: CorpusFile, worlds: readonly World[]): Promise<CorpusEntry> {
+export async function examine(
+  file: CorpusFile,
+  worlds: readonly World[],
+): Promise<ReplayedEntry | UnreadableEntry> {
   try {
     const located = parseScenario(file.text, file.path, worlds);
     const replayed = await replay(located.world, located.scenario);
     return entryOf(file, located, replayed);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const [reason = ""] = error.message.split("\n");
-    return { ...file, kind: "unreadable", reason };
+    return unreadable(file, error.message);
   }
+}
+
+/** The entry of a file that was replayed elsewhere. */
+export function judgedElsewhere(
+  file: CorpusFile,
+  judgement: Judgement,
+  worlds: readonly World[],
+): CorpusEntry {
+  try {
+    return { ...file, ...parseScenario(file.text, file.path, worlds), ...judgement };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return unreadable(file, error.message);
+  }
+}
+
+/** The entry of a file of which there is nothing but what is wrong with it. */
+export function unreadable(file: CorpusFile, message: string): UnreadableEntry {
+  const [reason = ""] = message.split("\n");
+  return { ...file, kind: "unreadable", reason };
 }
 
 function entryOf(file: CorpusFile, located: LocatedScenario, replayed: Replay): ReplayedEntry {
@@ -84,7 +113,7 @@ function entryOf(file: CorpusFile, located: LocatedScenario, replayed: Replay): 
   return {
     ...file,
     ...located,
-    kind: "replayed",
+    kind: "judged",
     id: idOf(invariant),
     ids: (broken.length > 0 ? broken : [invariant]).map((name) => idOf(name)),
     invariant,

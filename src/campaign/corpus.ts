@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { CorpusEntry, ReplayedEntry } from "./corpus-entry.ts";
+import type { CorpusEntry, JudgedEntry } from "./corpus-entry.ts";
 
 /**
  * Whether a text may be meant as a scenario: a search leaves other JSON beside them, such as certificates. What is
@@ -18,18 +18,18 @@ export function looksLikeScenario(text: string): boolean {
 
 /** The committed scenario that shows the same finding, if there is one. */
 export function knownAs(
-  entry: ReplayedEntry,
+  entry: JudgedEntry,
   entries: readonly CorpusEntry[],
-): ReplayedEntry | undefined {
+): JudgedEntry | undefined {
   if (!isViolated(entry)) return undefined;
   return entries.find(
-    (other): other is ReplayedEntry =>
-      other.kind === "replayed" && other.place === "committed" && other.ids.includes(entry.id),
+    (other): other is JudgedEntry =>
+      other.kind === "judged" && other.place === "committed" && other.ids.includes(entry.id),
   );
 }
 
 /** Whether it breaks an invariant today, whatever its file expects. */
-export function isViolated({ state }: ReplayedEntry): boolean {
+export function isViolated({ state }: JudgedEntry): boolean {
   return state === "violated" || state === "violated-otherwise" || state === "violated-again";
 }
 
@@ -50,17 +50,17 @@ function namesOf(entry: CorpusEntry): readonly string[] {
   const file = basename(entry.path, ".json");
   // A search ends the name of a file with 8 hex digits of its own.
   const digits = /-([0-9a-f]{8})$/.exec(file)?.[1];
-  const ids = entry.kind === "replayed" ? [entry.id] : [];
+  const ids = entry.kind === "judged" ? [entry.id] : [];
   return [entry.path, file, ...ids, ...(digits === undefined ? [] : [digits])];
 }
 
 /** The entry whose scenario is the easiest to understand. */
-export function smallestOf(entries: readonly ReplayedEntry[]): ReplayedEntry | undefined {
+export function smallestOf(entries: readonly JudgedEntry[]): JudgedEntry | undefined {
   return entries.toSorted((one, other) => compareSizes(sizeOf(one), sizeOf(other)))[0];
 }
 
 /** Faults, then bursts, then text; the path decides where all else is equal. */
-function sizeOf({ scenario, text, path }: ReplayedEntry): readonly (number | string)[] {
+function sizeOf({ scenario, text, path }: JudgedEntry): readonly (number | string)[] {
   const faults = scenario.faults.reduce((sum, { times }) => sum + times, 0);
   return [faults, scenario.faults.length, text.length, path];
 }

@@ -1,13 +1,13 @@
 import { UsageError } from "../kernel/errors.ts";
 import { type Scenario, renderScenario } from "../trial/scenario.ts";
 import { faultNames } from "./finding-id.ts";
-import type { ReplayedEntry } from "./corpus-entry.ts";
+import type { JudgedEntry } from "./corpus-entry.ts";
 
 /** Longer names of files are hard to read, and some file systems refuse them. */
 const longestName = 100;
 
 /** What a promoted scenario is called, unless somebody has a better name. */
-export function promotedName({ invariant, scenario }: ReplayedEntry): string {
+export function promotedName({ invariant, scenario }: JudgedEntry): string {
   const words = [invariant ?? scenario.world, ...faultNames(scenario.faults)].join(" ");
   const name = words
     .toLowerCase()
@@ -18,7 +18,7 @@ export function promotedName({ invariant, scenario }: ReplayedEntry): string {
 }
 
 /** The text that a scenario is kept as; a `UsageError` where it does not do now what it is to be kept for. */
-export function promotedText(entry: ReplayedEntry, isFixed: boolean, command: string): string {
+export function promotedText(entry: JudgedEntry, isFixed: boolean, command: string): string {
   const { scenario, text, path, state, isAsExpected } = entry;
   if (isFixed) {
     if (state === "held") return text;

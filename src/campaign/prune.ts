@@ -1,5 +1,5 @@
 import { knownAs, isViolated, smallestOf } from "./corpus.ts";
-import type { CorpusEntry, ReplayedEntry } from "./corpus-entry.ts";
+import type { CorpusEntry, JudgedEntry } from "./corpus-entry.ts";
 
 /** What becomes of a local scenario file, and why. */
 export type Pruning =
@@ -18,15 +18,15 @@ export function pruningOf(entries: readonly CorpusEntry[]): readonly Pruning[] {
     });
 }
 
-function whyRemove(entry: ReplayedEntry, entries: readonly CorpusEntry[]): string | undefined {
+function whyRemove(entry: JudgedEntry, entries: readonly CorpusEntry[]): string | undefined {
   if (entry.state === "stale") return "it is stale: a fault of it has nothing to strike any more";
   if (entry.state === "fixed") return "what was broken holds now";
   const known = knownAs(entry, entries);
   if (known !== undefined) return `it is known: ${known.path} shows the same`;
   if (!isViolated(entry)) return undefined;
   const twins = entries.filter(
-    (other): other is ReplayedEntry =>
-      other.kind === "replayed" &&
+    (other): other is JudgedEntry =>
+      other.kind === "judged" &&
       other.place === "local" &&
       isViolated(other) &&
       other.id === entry.id,

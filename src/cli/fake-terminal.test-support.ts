@@ -10,6 +10,9 @@ export class FakeTerminal implements Terminal {
   readonly command = "durable-chaos";
   readonly version = "1.2.3";
 
+  /** What runs in a process that is started, where one may be. */
+  program: ((args: readonly string[], terminal: Terminal) => Promise<number>) | undefined;
+
   constructor(files: Readonly<Record<string, string>> = {}) {
     this.files = new Map(Object.entries(files));
   }
@@ -56,9 +59,18 @@ export class FakeTerminal implements Terminal {
     this.files.delete(path);
   }
 
-  /** Where a process may be started, a test starts a real one. */
-  startAgain(): Promise<Started> {
-    throw new UsageError("this terminal starts no processes");
+  /** In this process, and with the same disk. */
+  async startAgain(args: readonly string[]): Promise<Started> {
+    if (this.program === undefined) throw new UsageError("this terminal starts no processes");
+    const other = this.beside();
+    const code = await this.program(args, other);
+    const printed = other.printed.map((text) => `${text}\n`).join("");
+    return { ending: { kind: "ended", with: code }, printed, noted: other.notes.join("\n") };
+  }
+
+  /** The terminal of a process that is started. */
+  beside(): FakeTerminal {
+    return new FakeTerminal(Object.fromEntries(this.files));
   }
 
   exists(path: string): boolean {

@@ -87,6 +87,7 @@ interface Typed {
 async function typed(file: Buffer, path: string, args: readonly string[]): Promise<Typed> {
   const terminal = new BytesTerminal(path, file);
   const beganMs = performance.now();
+  terminal.program = (others, of) => runProgram(others, of, worlds);
   const code = await runProgram(args, terminal, worlds);
   const tookMs = performance.now() - beganMs;
   const { output } = terminal;
@@ -118,6 +119,10 @@ class BytesTerminal extends FakeTerminal {
     super({ [path]: inPlace });
     this.#path = path;
     this.#bytes = bytes;
+  }
+
+  override beside(): FakeTerminal {
+    return new BytesTerminal(this.#path, this.#bytes);
   }
 
   override readFile(path: string): string {

@@ -7,7 +7,7 @@ import { escapeControls } from "../kernel/plain-text.ts";
 import { createText, listFiles, makeFolder, readText, removeFile, writeText } from "./disk.ts";
 import { paint } from "./paint.ts";
 import { quote } from "./quote.ts";
-import type { Started, Terminal } from "./terminal.ts";
+import type { StartOptions, Started, Terminal } from "./terminal.ts";
 
 /** The terminal that the process was started from. */
 export function processTerminal(): Terminal {
@@ -37,19 +37,32 @@ export function processTerminal(): Terminal {
 
 async function startAgain(
   args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  { environment = {}, quietMs }: StartOptions = {},
 ): Promise<Started> {
   const { execPath, execArgv, argv, env } = process;
   const child = spawn(execPath, [...execArgv, argv[1] ?? "", ...args], {
     env: { ...env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const [printed, noted, [code]] = await Promise.all([
+  let isQuiet = false;
+  const timer = setTimeout(
+    () => {
+      isQuiet = true;
+      child.kill("SIGKILL");
+    },
+    quietMs ?? 2 ** 31 - 1,
+  );
+  child.stdout.on("data", () => timer.refresh());
+  const [printed, noted, [code, signal]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, "close"),
   ]);
-  return { code: typeof code === "number" ? code : null, printed, noted };
+  clearTimeout(timer);
+  const ending = isQuiet
+    ? ({ kind: "quiet" } as const)
+    : ({ kind: "ended", with: typeof code === "number" ? code : String(signal) } as const);
+  return { ending, printed, noted };
 }
 
 function ownVersion(): string {

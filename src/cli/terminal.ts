@@ -18,11 +18,8 @@ export interface Terminal {
   createFile(path: string, text: string): void;
   removeFile(path: string): void;
   exists(path: string): boolean;
-  /** Runs the program again in a process of its own, with other arguments and this added to its environment. */
-  startAgain(
-    args: readonly string[],
-    environment?: Readonly<Record<string, string>>,
-  ): Promise<Started>;
+  /** Runs the program again in a process of its own, with other arguments. */
+  startAgain(args: readonly string[], options?: StartOptions): Promise<Started>;
   /** Real time since the process began. */
   elapsedMs(): number;
   readonly version: string;
@@ -30,9 +27,20 @@ export interface Terminal {
   readonly command: string;
 }
 
+/** How a process is started. */
+export interface StartOptions {
+  /** Added to what this process has. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Ends it when it has printed nothing for so long, real ms. */
+  readonly quietMs?: number;
+}
+
 /** A process that has ended. */
 export interface Started {
-  readonly code: number | null;
+  /** `with` is its exit code, or the signal that ended it. */
+  readonly ending:
+    | { readonly kind: "ended"; readonly with: number | string }
+    | { readonly kind: "quiet" };
   readonly printed: string;
   readonly noted: string;
 }

@@ -1,5 +1,5 @@
 import { isViolated, knownAs } from "../campaign/corpus.ts";
-import type { CorpusEntry, CorpusState, ReplayedEntry } from "../campaign/corpus-entry.ts";
+import type { CorpusEntry, CorpusState, JudgedEntry } from "../campaign/corpus-entry.ts";
 import { faultNames } from "../campaign/finding-id.ts";
 import { renderSchedule } from "./bursts.ts";
 import { listOf, plural } from "./counts.ts";
@@ -45,12 +45,12 @@ function renderEntry(entry: CorpusEntry, entries: readonly CorpusEntry[]): strin
 
 const indent = " ".repeat(12);
 
-function markOf(entry: ReplayedEntry): string {
+function markOf(entry: JudgedEntry): string {
   if (entry.state === "stale" || entry.state === "inconclusive") return "!";
   return isViolated(entry) ? "✗" : "✓";
 }
 
-function stateWithNews(entry: ReplayedEntry, entries: readonly CorpusEntry[]): string {
+function stateWithNews(entry: JudgedEntry, entries: readonly CorpusEntry[]): string {
   if (entry.place === "committed" || !isViolated(entry)) return words[entry.state];
   const known = knownAs(entry, entries);
   return `${words[entry.state]}, ${known === undefined ? "new" : `known as ${known.path}`}`;
@@ -101,12 +101,12 @@ export function renderVerification(entries: readonly CorpusEntry[]): string {
       ? `✓ ${all}: each does what it expects`
       : `✗ ${all}, ${wrong.length} of which ${wrong.length === 1 ? "does not do what it expects" : "do not do what they expect"}`;
   const found = entries.filter(
-    (entry): entry is ReplayedEntry =>
-      entry.kind === "replayed" && entry.place === "local" && isViolated(entry),
+    (entry): entry is JudgedEntry =>
+      entry.kind === "judged" && entry.place === "local" && isViolated(entry),
   );
   const known = found.filter((entry) => knownAs(entry, entries) !== undefined);
   const news = found.filter((entry) => !known.includes(entry));
-  const fixed = committed.filter((entry) => entry.kind === "replayed" && entry.state === "fixed");
+  const fixed = committed.filter((entry) => entry.kind === "judged" && entry.state === "fixed");
   return page(
     ...wrong.map((entry) => renderEntry(entry, entries)),
     wrong.length === 0 ? undefined : "",

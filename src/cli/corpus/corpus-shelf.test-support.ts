@@ -4,6 +4,7 @@ import type { World } from "../../trial/world.ts";
 import { orderAsPublished } from "../../worlds/order-as-published.ts";
 import { FakeTerminal } from "../fake-terminal.test-support.ts";
 import { runProgram } from "../program.ts";
+import type { Terminal } from "../terminal.ts";
 
 const name = "no-charge-without-refund is broken by lose-reply at payment.charge x5";
 
@@ -49,7 +50,9 @@ export async function typedAmong(
   readonly files: ReadonlyMap<string, string>;
 }> {
   const terminal = new FakeTerminal(files);
-  const code = await runProgram(words.split(" "), terminal, [world]);
+  const program = (args: readonly string[], of: Terminal) => runProgram(args, of, [world]);
+  terminal.program = program;
+  const code = await program(words.split(" "), terminal);
   const { output, notes } = terminal;
   return { code, output, notes: notes.join("\n"), files: terminal.files };
 }

@@ -6,7 +6,8 @@ import { listCorpus } from "./list-command.ts";
 import { minimizeCorpus } from "./minimize-command.ts";
 import { type PromoteOptions, promoteScenario } from "./promote-command.ts";
 import { pruneCorpus } from "./prune-command.ts";
-import { type CorpusDesk, corpusFolders } from "./read-corpus.ts";
+import { type CorpusDesk, corpusFolders } from "./corpus-desk.ts";
+import { judgeCommand, printJudgements } from "./replay-apart.ts";
 import { showScenario } from "./show-command.ts";
 import { verifyCorpus } from "./verify-command.ts";
 
@@ -27,6 +28,9 @@ export function defineCorpus(
     .option("--local <folder>", "where searches leave theirs", corpusFolders.local)
     .option("--committed <folder>", "where those are that are kept", corpusFolders.committed);
   const desk = (): CorpusDesk => ({ folders: corpus.opts(), worlds, terminal });
+  program
+    .command(`${judgeCommand} <files...>`, { hidden: true })
+    .action(async (paths: readonly string[]) => finish(await printJudgements(paths, desk())));
   defineReaders(corpus, desk, finish);
   defineWriters(corpus, desk, finish);
 }

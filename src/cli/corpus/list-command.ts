@@ -1,7 +1,8 @@
 import { escapeControls } from "../../kernel/plain-text.ts";
 import { corpusAsJson, renderCorpus } from "../../report/corpus.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
-import { type CorpusDesk, readCorpus } from "./read-corpus.ts";
+import type { CorpusDesk } from "./corpus-desk.ts";
+import { readCorpus } from "./read-corpus.ts";
 
 /** Lists every scenario file, and what it does today. */
 export async function listCorpus(

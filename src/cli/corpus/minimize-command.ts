@@ -1,4 +1,4 @@
-import type { CorpusEntry } from "../../campaign/corpus-entry.ts";
+import type { ReplayedEntry } from "../../campaign/corpus-entry.ts";
 import { type Minimized, minimize } from "../../campaign/minimize.ts";
 import { UsageError } from "../../kernel/errors.ts";
 import { describeState } from "../../report/corpus.ts";
@@ -7,7 +7,8 @@ import { renderDivergence } from "../../report/divergence.ts";
 import { hang, page } from "../../report/page.ts";
 import { renderStale } from "../../report/stale.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
-import { type CorpusDesk, namedEntry, readPlace, replayedOrRefused } from "./read-corpus.ts";
+import type { CorpusDesk } from "./corpus-desk.ts";
+import { namedEntry, readPlace } from "./read-corpus.ts";
 
 /** Makes scenario files smaller, where the same invariant breaks with less: one, or all local ones. */
 export async function minimizeCorpus(
@@ -17,15 +18,17 @@ export async function minimizeCorpus(
   if (word !== undefined) return minimizeOne(word, desk);
   let code: ExitCode = exitCode.held;
   for (const entry of await readPlace("local", desk)) {
-    if (entry.kind === "unreadable" || entry.state !== "violated") {
+    const isViolated = entry.kind === "judged" && entry.state === "violated";
+    if (!isViolated) {
       desk.terminal.print(page(hang("left    ", entry.path), hang("    ", describeState(entry))));
-    } else if ((await attempt(entry, desk)) !== exitCode.held) code = exitCode.notDeterministic;
+    } else if ((await attempt(await namedEntry(entry.path, desk), desk)) !== exitCode.held)
+      code = exitCode.notDeterministic;
   }
   return code;
 }
 
 async function minimizeOne(word: string, desk: CorpusDesk): Promise<ExitCode> {
-  const entry = replayedOrRefused(await namedEntry(word, desk));
+  const entry = await namedEntry(word, desk);
   const { replayed, placeOf } = entry;
   if (entry.state === "stale") {
     desk.terminal.note(renderStale(replayed.missed, replayed.result.passed, placeOf));
@@ -37,10 +40,7 @@ async function minimizeOne(word: string, desk: CorpusDesk): Promise<ExitCode> {
   );
 }
 
-async function attempt(
-  entry: Extract<CorpusEntry, { kind: "replayed" }>,
-  { terminal }: CorpusDesk,
-): Promise<ExitCode> {
+async function attempt(entry: ReplayedEntry, { terminal }: CorpusDesk): Promise<ExitCode> {
   terminal.status(`shrinking ${entry.path} ...`);
   const minimized = await minimize(entry);
   terminal.status("");

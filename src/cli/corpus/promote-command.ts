@@ -5,7 +5,8 @@ import { UsageError } from "../../kernel/errors.ts";
 import { onOneLine } from "../../kernel/plain-text.ts";
 import { renderStale } from "../../report/stale.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
-import { type CorpusDesk, namedEntry, readPlace, replayedOrRefused } from "./read-corpus.ts";
+import type { CorpusDesk } from "./corpus-desk.ts";
+import { namedEntry, readPlace } from "./read-corpus.ts";
 
 /** What a scenario is to be kept as. */
 export interface PromoteOptions {
@@ -20,7 +21,7 @@ export async function promoteScenario(
   desk: CorpusDesk,
 ): Promise<ExitCode> {
   const { terminal, folders } = desk;
-  const entry = replayedOrRefused(await namedEntry(word, desk));
+  const entry = await namedEntry(word, desk);
   const { replayed, placeOf } = entry;
   if (entry.place === "committed") {
     throw new UsageError(`${entry.path} is in ${folders.committed} already`);

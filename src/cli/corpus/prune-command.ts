@@ -2,7 +2,8 @@ import { type Pruning, pruningOf } from "../../campaign/prune.ts";
 import { plural } from "../../report/counts.ts";
 import { hang, page } from "../../report/page.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
-import { type CorpusDesk, readCorpus } from "./read-corpus.ts";
+import type { CorpusDesk } from "./corpus-desk.ts";
+import { readCorpus } from "./read-corpus.ts";
 
 /** Removes the local scenario files that tell nothing that others do not. */
 export async function pruneCorpus(

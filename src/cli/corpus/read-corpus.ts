@@ -4,29 +4,17 @@ import {
   type CorpusEntry,
   type CorpusFile,
   type CorpusPlace,
+  type ReplayedEntry,
+  type UnreadableEntry,
   examine,
+  unreadable,
 } from "../../campaign/corpus-entry.ts";
 import { UsageError } from "../../kernel/errors.ts";
 import { onOneLine } from "../../kernel/plain-text.ts";
 import { listOf } from "../../report/counts.ts";
-import type { World } from "../../trial/world.ts";
 import type { Terminal } from "../terminal.ts";
-
-/** The folders that scenario files are in. */
-export interface CorpusFolders {
-  readonly local: string;
-  readonly committed: string;
-}
-
-/** Where they are unless told otherwise. */
-export const corpusFolders: CorpusFolders = { local: ".durable-chaos", committed: "scenarios" };
-
-/** Everything that a command of the corpus works with. */
-export interface CorpusDesk {
-  readonly folders: CorpusFolders;
-  readonly worlds: readonly World[];
-  readonly terminal: Terminal;
-}
+import type { CorpusDesk } from "./corpus-desk.ts";
+import { replayApart } from "./replay-apart.ts";
 
 /** Reads and replays all scenario files, the local ones first. */
 export async function readCorpus(desk: CorpusDesk): Promise<readonly CorpusEntry[]> {
@@ -36,54 +24,56 @@ export async function readCorpus(desk: CorpusDesk): Promise<readonly CorpusEntry
 /** Reads and replays the scenario files of one folder. */
 export async function readPlace(
   place: CorpusPlace,
-  { folders, worlds, terminal }: CorpusDesk,
+  desk: CorpusDesk,
 ): Promise<readonly CorpusEntry[]> {
+  const { folders, terminal } = desk;
   const folder = folders[place];
-  const paths = terminal
+  const files = terminal
     .listFiles(folder)
     .filter((name) => name.endsWith(".json"))
-    .map((name) => join(folder, name));
-  const entries: CorpusEntry[] = [];
-  for (const [index, path] of paths.entries()) {
-    terminal.status(`replaying ${index + 1} of ${paths.length}: ${path}`);
-    const file = readCandidate(path, place, terminal);
-    if (file === undefined) continue;
-    entries.push("reason" in file ? file : await examine(file, worlds));
-  }
-  terminal.status("");
-  return entries;
+    .flatMap((name) => readCandidate(join(folder, name), place, terminal) ?? []);
+  const readable = files.filter((file) => file.kind === "text");
+  const judged = await replayApart(readable, desk);
+  return files.map((file) =>
+    file.kind === "unreadable"
+      ? file
+      : (judged.get(file.path) ?? unreadable(file, "it was not replayed")),
+  );
 }
+
+type Candidate = CorpusFile & { readonly kind: "text" };
 
 /** None where the file is something else than a scenario. */
 function readCandidate(
   path: string,
   place: CorpusPlace,
   terminal: Terminal,
-): CorpusFile | Extract<CorpusEntry, { kind: "unreadable" }> | undefined {
+): Candidate | UnreadableEntry | undefined {
   try {
     const text = terminal.readFile(path);
     if (place === "local" && !looksLikeScenario(text)) return undefined;
-    return { place, path, text };
+    return { kind: "text", place, path, text };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { place, path, text: "", kind: "unreadable", reason: error.message };
+    return unreadable({ place, path, text: "" }, error.message);
   }
 }
 
-/** The scenario file that a person means: by its path, its id, its name, or the beginning of these. */
-export async function namedEntry(word: string, desk: CorpusDesk): Promise<CorpusEntry> {
-  const { terminal, worlds, folders } = desk;
-  if (isPath(word, terminal)) {
-    const isCommitted = join(word).startsWith(join(folders.committed, "/"));
-    const place = isCommitted ? "committed" : "local";
-    return examine({ place, path: word, text: terminal.readFile(word) }, worlds);
-  }
-  return chosen(word, entriesNamed(word, await readCorpus(desk)), desk);
+/** The scenario file that a person means, replayed: by its path, its id, its name, or the beginning of these. */
+export async function namedEntry(word: string, desk: CorpusDesk): Promise<ReplayedEntry> {
+  const path = await namedFile(word, desk);
+  const isCommitted = join(path).startsWith(join(desk.folders.committed, "/"));
+  const place = isCommitted ? "committed" : "local";
+  const file = { place, path, text: desk.terminal.readFile(path) } as const;
+  const entry = await examine(file, desk.worlds);
+  if (entry.kind === "judged") return entry;
+  throw new UsageError(entry.reason);
 }
 
 /** The path of the scenario file that a person means. */
 export async function namedFile(word: string, desk: CorpusDesk): Promise<string> {
-  return isPath(word, desk.terminal) ? word : (await namedEntry(word, desk)).path;
+  if (isPath(word, desk.terminal)) return word;
+  return chosen(word, entriesNamed(word, await readCorpus(desk)), desk).path;
 }
 
 /** What is there, or could only be the name of a file. */
@@ -103,14 +93,8 @@ function chosen(word: string, found: readonly CorpusEntry[], desk: CorpusDesk): 
   }
   // A local file and the committed one that was made of it are the same scenario.
   const isSame = (other: CorpusEntry): boolean =>
-    first.kind === "replayed" && other.kind === "replayed" && other.id === first.id;
+    first.kind === "judged" && other.kind === "judged" && other.id === first.id;
   if (others.every((other) => isSame(other))) return first;
   const paths = found.map(({ path }) => path);
   throw new UsageError(`"${shown}" may be ${listOf(paths.slice(0, 5))}: give more of its name`);
-}
-
-/** The entry, if it could be replayed; else what is wrong with it is a `UsageError`. */
-export function replayedOrRefused(entry: CorpusEntry): Extract<CorpusEntry, { kind: "replayed" }> {
-  if (entry.kind === "replayed") return entry;
-  throw new UsageError(entry.reason);
 }

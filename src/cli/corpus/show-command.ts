@@ -3,11 +3,12 @@ import { describeState } from "../../report/corpus.ts";
 import { renderReplay } from "../../report/replay.ts";
 import { knownAs } from "../../campaign/corpus.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
-import { type CorpusDesk, namedEntry, readPlace, replayedOrRefused } from "./read-corpus.ts";
+import type { CorpusDesk } from "./corpus-desk.ts";
+import { namedEntry, readPlace } from "./read-corpus.ts";
 
 /** Shows one scenario file: what it is, what it does today, and how. */
 export async function showScenario(word: string, desk: CorpusDesk): Promise<ExitCode> {
-  const entry = replayedOrRefused(await namedEntry(word, desk));
+  const entry = await namedEntry(word, desk);
   const { id, ids, path, place, scenario, replayed, placeOf } = entry;
   const known = place === "local" ? knownAs(entry, await readPlace("committed", desk)) : undefined;
   const others = ids.filter((other) => other !== id);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 
-const program = fileURLToPath(new URL("wrong-worlds.test-support.ts", import.meta.url));
+const program = fileURLToPath(new URL("../wrong-worlds.test-support.ts", import.meta.url));
 
 interface Told {
   readonly kind: string;
@@ -95,7 +95,7 @@ describe("doctor", { timeout: 120_000 }, () => {
     const [diagnosis] = of("kills-its-process");
 
     expect(diagnosis?.kind).toBe("ill");
-    expect(diagnosis?.said).toContain("a process with its trials ended with a signal");
+    expect(diagnosis?.said).toContain("a process with its trials ended with SIGKILL");
   });
 
   it("looks at one world if asked, and ends with 0 where all is well", () => {

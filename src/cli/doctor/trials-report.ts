@@ -60,17 +60,18 @@ export async function inTwoProcesses(
   const elsewhere = { TZ: "Asia/Tokyo", LANG: "de_DE.UTF-8", LC_ALL: "de_DE.UTF-8" };
   const [one, other] = await Promise.all([
     terminal.startAgain(args),
-    terminal.startAgain(args, elsewhere),
+    terminal.startAgain(args, { environment: elsewhere }),
   ]);
   return [reportOf(one), reportOf(other)];
 }
 
-function reportOf({ code, printed, noted }: Started): TrialsReport {
+function reportOf({ ending, printed, noted }: Started): TrialsReport {
+  const code = ending.kind === "ended" ? ending.with : "silence";
   if (code === 0) return reportSchema.parse(JSON.parse(printed));
   const why = noted.trim() === "" ? "" : `: ${noted.trim()}`;
   return {
     kind: "refused",
-    why: `a process with its trials ended with ${code ?? "a signal"}${why}`,
+    why: `a process with its trials ended with ${code}${why}`,
   };
 }
 

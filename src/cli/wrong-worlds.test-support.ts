@@ -2,13 +2,13 @@
  * Worlds that are wrong on purpose, each in one way, and a program that knows them: processes of the tests start it.
  * `node wrong-worlds.test-support.ts doctor`
  */
-import "../../kernel/sandbox/install.ts";
+import "../kernel/sandbox/install.ts";
 import { readFile } from "node:fs/promises";
-import type { PaymentClient } from "../../services/payment.ts";
-import type { World } from "../../trial/world.ts";
-import { processTerminal } from "../process-terminal.ts";
-import { runProgram } from "../program.ts";
-import { smallWorld } from "../small-worlds.test-support.ts";
+import type { PaymentClient } from "../services/payment.ts";
+import type { World } from "../trial/world.ts";
+import { processTerminal } from "./process-terminal.ts";
+import { runProgram } from "./program.ts";
+import { smallWorld } from "./small-worlds.test-support.ts";
 
 let executions = 0;
 const loadedAtMs = Date.now();
