@@ -50,6 +50,9 @@ export async function reportTrials(world: World, trials: number): Promise<string
   return JSON.stringify(report);
 }
 
+/** A process tells nothing before all of its trials are over, real ms. */
+const quietMs = 300_000;
+
 /** Runs the same trials in two processes, which differ as two machines do. */
 export async function inTwoProcesses(
   world: World,
@@ -59,14 +62,14 @@ export async function inTwoProcesses(
   const args = [trialsCommand, world.name, `--trials=${trials}`];
   const elsewhere = { TZ: "Asia/Tokyo", LANG: "de_DE.UTF-8", LC_ALL: "de_DE.UTF-8" };
   const [one, other] = await Promise.all([
-    terminal.startAgain(args),
-    terminal.startAgain(args, { environment: elsewhere }),
+    terminal.startAgain(args, { quietMs }),
+    terminal.startAgain(args, { quietMs, environment: elsewhere }),
   ]);
   return [reportOf(one), reportOf(other)];
 }
 
 function reportOf({ ending, printed, noted }: Started): TrialsReport {
-  const code = ending.kind === "ended" ? ending.with : "silence";
+  const code = ending.kind === "ended" ? ending.with : "no word in five minutes";
   if (code === 0) return reportSchema.parse(JSON.parse(printed));
   const why = noted.trim() === "" ? "" : `: ${noted.trim()}`;
   return {
