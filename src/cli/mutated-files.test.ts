@@ -103,6 +103,9 @@ async function typed(file: Buffer, path: string, args: readonly string[]): Promi
   const written = [...terminal.files].filter(([name]) => name !== path);
   expect(written.length).toBe(args[1] === "promote" && code === 0 ? 1 : 0);
   expect(written.every(([name]) => /^scenarios\/[a-z0-9-]{1,100}\.json$/.test(name))).toBe(true);
+  if (!args.includes("--fixed")) {
+    expect(written.map(([, text]) => text)).toEqual(written.map(() => decodeText(file, path)));
+  }
   expect(terminal.files.get(path)).toBe(inPlace);
   return { code, output };
 }
