@@ -3,6 +3,7 @@
  * `node wrong-worlds.test-support.ts doctor`
  */
 import "../kernel/sandbox/install.ts";
+import { writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { PaymentClient } from "../services/payment.ts";
 import type { World } from "../trial/world.ts";
@@ -14,7 +15,11 @@ let executions = 0;
 const loadedAtMs = Date.now();
 
 const bodies: Readonly<Record<string, (payments: PaymentClient) => unknown>> = {
-  "nothing-wrong": (payments) => charge(payments, "key"),
+  // Not quite: but no trial sees what it does.
+  "nothing-wrong": (payments) => {
+    writeSync(1, "printed past the sandbox\n");
+    return charge(payments, "key");
+  },
   "counts-executions": (payments) => charge(payments, `key-${++executions}`),
   "knows-when-it-was-loaded": (payments) => charge(payments, `key-${loadedAtMs}`),
   "knows-its-process": (payments) => charge(payments, `key-${process.pid}`),

@@ -25,12 +25,16 @@ const quietMs = 20_000;
 /** So that a command line does not get too long. */
 const mostFiles = 100;
 
-const judgementSchema: z.ZodType<
-  Judgement | { readonly kind: "unreadable"; readonly reason: string }
-> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("unreadable"), reason: z.string() }),
+type Line = { readonly path: string } & (
+  | Judgement
+  | { readonly kind: "unreadable"; readonly reason: string }
+);
+
+const lineSchema: z.ZodType<Line> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("unreadable"), path: z.string(), reason: z.string() }),
   z.object({
     kind: z.literal("judged"),
+    path: z.string(),
     id: z.string(),
     ids: z.array(z.string()),
     invariant: z
@@ -58,15 +62,27 @@ export async function printJudgements(
   for (const path of paths) {
     const file = { place: "local", path, text: terminal.readFile(path) } as const;
     const entry = await examine(file, worlds);
-    terminal.print(JSON.stringify(judgementOf(entry)));
+    terminal.print(JSON.stringify(lineOf(entry)));
   }
   return exitCode.held;
 }
 
-function judgementOf(entry: Awaited<ReturnType<typeof examine>>): unknown {
-  if (entry.kind === "unreadable") return { kind: entry.kind, reason: entry.reason };
+function lineOf(entry: Awaited<ReturnType<typeof examine>>): unknown {
+  const { path } = entry;
+  if (entry.kind === "unreadable") return { path, kind: entry.kind, reason: entry.reason };
   const { kind, id, ids, invariant = null, state, isAsExpected } = entry;
-  return { kind, id, ids, invariant, state, isAsExpected };
+  return { path, kind, id, ids, invariant, state, isAsExpected };
+}
+
+/** The lines of a process; code under test may have printed others in between, whatever the sandbox does. */
+function linesIn({ printed }: Started): readonly Line[] {
+  return printed.split("\n").flatMap((text) => {
+    try {
+      return lineSchema.safeParse(JSON.parse(text)).data ?? [];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** Replays files in another process; in as many as it takes, where one does not survive it. */
@@ -84,24 +100,25 @@ export async function replayApart(
       [judgeCommand, "--", ...batch.map(({ path }) => path)],
       { quietMs },
     );
-    const lines = started.printed.split("\n").slice(0, -1);
-    for (const [index, line] of lines.entries()) {
-      const file = batch[index];
-      if (file !== undefined) entries.set(file.path, entryOf(file, line));
+    const lines = new Map(linesIn(started).map((line) => [line.path, line]));
+    // The first of which nothing was heard is the one that the process did not survive.
+    const silent = batch.findIndex(({ path }) => !lines.has(path));
+    for (const file of silent === -1 ? batch : batch.slice(0, silent)) {
+      const line = lines.get(file.path);
+      if (line === undefined) continue;
+      entries.set(
+        file.path,
+        line.kind === "unreadable"
+          ? unreadable(file, line.reason)
+          : judgedElsewhere(file, line, worlds),
+      );
     }
-    const culprit = batch[lines.length];
+    const culprit = batch[silent];
     if (culprit !== undefined) entries.set(culprit.path, unreadable(culprit, describe(started)));
-    next += Math.min(batch.length, lines.length + 1);
+    next += silent === -1 ? batch.length : silent + 1;
   }
   terminal.status("");
   return entries;
-
-  function entryOf(file: CorpusFile, line: string): CorpusEntry {
-    const judgement = judgementSchema.parse(JSON.parse(line));
-    return judgement.kind === "unreadable"
-      ? unreadable(file, judgement.reason)
-      : judgedElsewhere(file, judgement, worlds);
-  }
 }
 
 function describe({ ending, noted }: Started): string {
