@@ -7,7 +7,7 @@ export function searchFor({
   faults = 1,
   families = usualFamilies,
 }: Mutant): Partial<ExploreOptions> {
-  const none = { maxFaults: 0, maxOutages: 0, randomTrials: 0 };
+  const none = { maxFaults: 0, maxOutages: 0, randomTrials: 0, explain: false };
   switch (needs) {
     case "a swarm":
       return { ...none, families: faultFamilies, swarmTrials: 20_000 };

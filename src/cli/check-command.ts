@@ -88,7 +88,11 @@ function blocksOf(
   const { findings, divergences } = exploration;
   const saved = findings.map((finding) => ({
     finding,
-    path: saveScenario(finding, save, terminal),
+    path: saveScenario(
+      { invariant: finding.bucket.invariant, scenario: finding.scenario },
+      save,
+      terminal,
+    ),
   }));
   const replayOf = (path: string) => `${terminal.command} replay ${quote(path)}`;
   // The folder is made even where it is there, so that the output depends on nothing but the seed.

@@ -1,4 +1,4 @@
-/** What the process tells its caller; a signal such as Ctrl-C adds 130 from the shell. */
+/** What the process tells its caller. */
 export const exitCode = {
   held: 0,
   violated: 1,
@@ -8,6 +8,8 @@ export const exitCode = {
   /** A scenario no longer fits its function. */
   stale: 4,
   inconclusive: 5,
+  /** By Ctrl-C; what was found until then is written. */
+  interrupted: 130,
   /** Ours to fix. */
   bug: 70,
 } as const;

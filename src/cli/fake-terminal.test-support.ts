@@ -9,6 +9,8 @@ export class FakeTerminal implements Terminal {
   readonly notes: string[] = [];
   readonly command = "durable-chaos";
   readonly version = "1.2.3";
+  readonly isWatched = false;
+  readonly columns = 80;
 
   /** What runs in a process that is started, where one may be. */
   program: ((args: readonly string[], terminal: Terminal) => Promise<number>) | undefined;
@@ -30,6 +32,8 @@ export class FakeTerminal implements Terminal {
   }
 
   status(): void {}
+
+  draw(): void {}
 
   readFile(path: string): string {
     const text = this.files.get(path);

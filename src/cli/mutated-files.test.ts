@@ -76,7 +76,8 @@ async function rarerEndsOf(file: Buffer, local: string): Promise<Readonly<Record
   expect(JSON.parse(listed.output)).toMatchObject({ schemaVersion: 1 });
   const fixed = await typed(file, local, ["corpus", "promote", local, "--fixed"]);
   const traced = await typed(file, local, ["replay", local, "--trace"]);
-  return { list: listed, fixed, trace: traced };
+  const drawn = await typed(file, local, ["show", local]);
+  return { list: listed, fixed, trace: traced, draw: drawn };
 }
 
 interface Typed {

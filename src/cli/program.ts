@@ -1,7 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
 // Before any world, so that the code under test finds the patched globals.
 import "../kernel/sandbox/install.ts";
-import { type FaultFamily, faultFamilies } from "../faults/fault.ts";
+import { faultFamilies } from "../faults/fault.ts";
 import { UsageError } from "../kernel/errors.ts";
 import type { Seed } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
@@ -11,19 +11,32 @@ import { defineDoctor } from "./doctor/define-doctor.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { corpusFolders } from "./corpus/corpus-desk.ts";
 import { namedFile } from "./corpus/read-corpus.ts";
+import { defineFuzz, ownWorlds } from "./fuzz/define-fuzz.ts";
+import { defineMerge } from "./fuzz/define-merge.ts";
 import { knownWorld } from "./known-world.ts";
+import { asCount, asFamilies, asFaults, asSeed } from "./option-values.ts";
 import { replay } from "./replay-command.ts";
+import { defineReport } from "./report-command.ts";
 import { run } from "./run-command.ts";
+import { defineShow } from "./show-command.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Runs one command line; `args` are the words behind the program's name. */
+/**
+ * Runs one command line; `args` are the words behind the program's name. `worldsModule` is where the worlds are
+ * from, for processes of their own.
+ */
 export async function runProgram(
   args: readonly string[],
   terminal: Terminal,
   worlds: readonly World[],
+  worldsModule: URL = ownWorlds,
 ): Promise<ExitCode> {
   let code: ExitCode = exitCode.held;
-  const program = defineProgram(terminal, worlds, (of) => (code = of));
+  const finish = (of: ExitCode) => (code = of);
+  const program = defineProgram(terminal, worlds, finish);
+  const around = { terminal, worlds, worldsModule, finish };
+  defineFuzz(program, around);
+  defineMerge(program, around);
   try {
     await program.parseAsync([...args], { from: "user" });
     return code;
@@ -72,6 +85,7 @@ function defineProgram(
       const file = await namedFile(word, { folders: corpusFolders, worlds, terminal });
       finish(await replay({ file, trace }, worlds, terminal));
     });
+  defineShow(program, terminal, worlds, finish);
   program
     .command("run [world]")
     .summary("run one execution, in which calls fail by chance")
@@ -83,6 +97,7 @@ function defineProgram(
     );
   defineCorpus(program, terminal, worlds, finish);
   defineDoctor(program, terminal, worlds, finish);
+  defineReport(program, terminal, worlds, finish);
   return program
     .version(terminal.version)
     .addHelpText("before", renderExamples(terminal.command))
@@ -96,7 +111,7 @@ function defineCheck(
   finish: (code: ExitCode) => void,
 ): void {
   const known = worlds.map(({ name }) => name).join(", ");
-  const commands = ["check", "replay", "run", "corpus", "doctor", "help"];
+  const commands = ["check", "fuzz", "replay", "show", "corpus", "run", "report", "doctor", "help"];
   program
     .command("check [world]", { isDefault: true })
     .summary("explore a world, and report each invariant that breaks (the default)")
@@ -148,6 +163,8 @@ function renderExamples(command: string): string {
   const examples = [
     ["check", "explore, and save the smallest scenario of each violation"],
     ["replay scenarios/lost-reply.json", "run a scenario again"],
+    ["show scenarios/lost-reply.json", "draw what happens in it over virtual time"],
+    ["fuzz --minutes 30", "search on all cores, for as long as you like"],
     ["run --payload order.json", "run one execution, in which calls fail by chance"],
   ] as const;
   const width = Math.max(...examples.map(([example]) => example.length));
@@ -169,30 +186,4 @@ function asOneLine(text: string, command: string): string {
     .replace(/\.$/, "")
     .replaceAll("\n", " ");
   return `${message}; see ${command} --help\n`;
-}
-
-function asFamilies(text: string): readonly FaultFamily[] {
-  if (text === "all") return faultFamilies;
-  const names = text.split(",");
-  const families = faultFamilies.filter((family) => names.includes(family));
-  if (families.length === names.length) return families;
-  const unknown = names.find((name) => !families.some((family) => family === name));
-  throw new InvalidArgumentError(
-    `There is no family "${unknown}"; known: ${faultFamilies.join(", ")}.`,
-  );
-}
-
-function asFaults(text: string): number {
-  return text === "all" ? Infinity : asCount(text);
-}
-
-function asCount(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Give a whole number from 0.");
-  return Number(text);
-}
-
-/** Digits are a number, so that a saved scenario shows the seed as it was typed. */
-function asSeed(text: string): Seed {
-  if (text === "") throw new InvalidArgumentError("Give any text or number.");
-  return /^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : text;
 }

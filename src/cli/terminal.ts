@@ -6,6 +6,12 @@ export interface Terminal {
   note(text: string): void;
   /** Shows what is going on, in place of the last status, where somebody watches. */
   status(text: string): void;
+  /** Draws lines in place of those drawn last; whatever is printed next removes them. */
+  draw(lines: readonly string[]): void;
+  /** Whether somebody watches, so that drawing makes sense. */
+  readonly isWatched: boolean;
+  /** Characters that fit on one of its lines. */
+  readonly columns: number;
   /** A missing, unreadable or very large file is a `UsageError`, and so is one that is not UTF-8. */
   readFile(path: string): string;
   /** The names of the files in a folder, in order; none where there is no such folder. */

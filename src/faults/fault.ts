@@ -251,6 +251,17 @@ function variantsOf<F extends Fault>(
     lists[isCurrent ? 1 : 0][canDefer ? 1 : 0];
 }
 
+/**
+ * What makes a difference only to whether and when a call has its effect. A call that only looks has none, so that
+ * it meets the same without these: not answered, answered too late, its sandbox dead.
+ */
+const effectFaults: ReadonlySet<Fault> = new Set<Fault>([
+  "lose-reply",
+  "late-effect",
+  "duplicate",
+  "crash-after",
+]);
+
 /** What may go wrong with any call, whoever answers it. */
 const plainCallFaults: readonly CallFault[] = callFaults.filter(
   (fault) => !providerFaultSet.has(fault),
@@ -264,8 +275,19 @@ export function possibleAtCallOf(
   provider: readonly ProviderFault[],
 ): (isCurrent: boolean, canDefer: boolean) => readonly CallFault[] {
   if (provider.length === 0) return possibleAtPlainCall;
+  return variantsOf(faultsOfCall(provider));
+}
+
+/** The same for a call that only looks. */
+export function possibleAtReadOf(
+  provider: readonly ProviderFault[],
+): (isCurrent: boolean, canDefer: boolean) => readonly CallFault[] {
+  return variantsOf(faultsOfCall(provider).filter((fault) => !effectFaults.has(fault)));
+}
+
+function faultsOfCall(provider: readonly ProviderFault[]): readonly CallFault[] {
   const own: ReadonlySet<Fault> = new Set<Fault>(provider);
-  return variantsOf(callFaults.filter((fault) => own.has(fault) || !providerFaultSet.has(fault)));
+  return callFaults.filter((fault) => own.has(fault) || !providerFaultSet.has(fault));
 }
 
 const possibleAtPlainCall = variantsOf(plainCallFaults);

@@ -6,7 +6,13 @@ import type {
   MailLedger,
   ReservationsLedger,
 } from "../services/ledgers.ts";
-import type { FinishedExecution, FinishedTrial, Invariant, Violation } from "./invariant.ts";
+import {
+  type FinishedExecution,
+  type FinishedTrial,
+  type Invariant,
+  type Violation,
+  remembersNothing,
+} from "./invariant.ts";
 import { inTraceOrder } from "./witnesses.ts";
 
 /** The books that judge an order: of whoever had a part in it. */
@@ -57,13 +63,15 @@ export interface Wrong {
   readonly events: readonly TraceIndex[];
 }
 
-/** An invariant that looks at each order by itself. */
+/** An invariant that looks at each order by itself: at its books alone, unless `remembers` tells of more. */
 export function ofEachOrder(
   name: string,
   find: (order: EndedOrder, trial: OrderTrial) => readonly Wrong[],
+  remembers: NonNullable<Invariant["remembers"]> = remembersNothing,
 ): Invariant<unknown, OrderBooks> {
   return {
     name,
+    remembers,
     check: (trial) => {
       for (const order of endedOrders(trial)) {
         const wrongs = find(order, trial);

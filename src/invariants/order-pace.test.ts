@@ -40,7 +40,7 @@ describe("retry-after-is-waited-for", () => {
 
   it("remembers who has to wait, until the time has come", () => {
     const remembered = (story: CallStory) =>
-      JSON.stringify(retryAfterIsWaitedFor.remembers?.(story.trace));
+      JSON.stringify(retryAfterIsWaitedFor.remembers?.(story.trace, {}));
 
     expect(remembered(told())).not.toBe(remembered(new CallStory().asks()));
     expect(remembered(told().ends())).not.toBe(remembered(told()));
@@ -74,7 +74,7 @@ describe("nobody-is-asked-in-a-hurry", () => {
 
   it("remembers repeats, for a second", () => {
     const remembered = (story: CallStory) =>
-      JSON.stringify(nobodyIsAskedInAHurry.remembers?.(story.trace));
+      JSON.stringify(nobodyIsAskedInAHurry.remembers?.(story.trace, {}));
 
     expect(remembered(asking(1, 1))).toBe(remembered(new CallStory()));
     expect(remembered(asking(2, 1))).not.toBe(remembered(new CallStory()));

@@ -84,7 +84,7 @@ describe("refused-requests-are-not-repeated", () => {
   });
 
   it("remembers what is stored as refused", () => {
-    const remembered = (story: CallStory) => JSON.stringify(finality.remembers?.(story.trace));
+    const remembered = (story: CallStory) => JSON.stringify(finality.remembers?.(story.trace, {}));
 
     expect(remembered(refused())).not.toBe(remembered(new CallStory().asks()));
     expect(remembered(refused().ends())).not.toBe(remembered(refused()));

@@ -19,6 +19,10 @@ type Facts = Readonly<Record<string, unknown>>;
  */
 export const requestsSayWhatTheOrderSays: Invariant<unknown, OrderBooks> = {
   name: "requests-say-what-the-order-says",
+  remembers: (trace) => {
+    const { isWrong, said } = saidIn(trace);
+    return [isWrong, [...said]];
+  },
   check({ trace, executions }) {
     const orders = executions.map(({ input }) => input).filter((input) => isOrder(input));
     for (const [index, event] of trace.entries()) {
@@ -33,6 +37,18 @@ export const requestsSayWhatTheOrderSays: Invariant<unknown, OrderBooks> = {
     return undefined;
   },
 };
+
+/** Whether a request said something else than the order under test says, and what was said of other orders. */
+const saidIn = reading<{ order: OrderInput | undefined; isWrong: boolean; said: Set<string> }>(
+  () => ({ order: undefined, isWrong: false, said: new Set() }),
+  (known, event) => {
+    if (event.kind === "execution.started" && isOrder(event.input)) known.order = event.input;
+    if (event.kind !== "call.requested") return;
+    if (known.order !== undefined && isAbout(event, known.order.orderId)) {
+      known.isWrong ||= otherThan(factsOf(known.order), event.args) !== undefined;
+    } else if ("orderId" in event.args) known.said.add(requestOf(event));
+  },
+);
 
 function factsOf({ lines, currency, ...order }: OrderInput): Facts {
   const amount = lines.reduce((sum, { qty, unitPrice }) => sum + qty * unitPrice, 0);

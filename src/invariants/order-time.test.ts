@@ -57,11 +57,11 @@ describe("orders-are-carried-on-in-time", () => {
       .later(7 * hourMs)
       .asks();
 
-    expect(inSixHours.remembers?.(begun().trace)).toEqual([
+    expect(inSixHours.remembers?.(begun().trace, {})).toEqual([
       [],
       [{ execution: undefined, atMs: 0 }],
     ]);
-    expect(inSixHours.remembers?.(late.trace)).toEqual([
+    expect(inSixHours.remembers?.(late.trace, {})).toEqual([
       [undefined],
       [{ execution: undefined, atMs: 0 }],
     ]);

@@ -50,7 +50,7 @@ describe("nothing-is-tried-for-ever", () => {
   });
 
   it("remembers what is at its limit", () => {
-    const remembered = (story: CallStory) => JSON.stringify(twice.remembers?.(story.trace));
+    const remembered = (story: CallStory) => JSON.stringify(twice.remembers?.(story.trace, {}));
 
     expect(remembered(new CallStory().asks())).toBe(remembered(new CallStory()));
     expect(remembered(new CallStory().asks().asks())).not.toBe(remembered(new CallStory()));

@@ -1,10 +1,12 @@
 import type { Finding } from "../search/finding.ts";
 import { renderBurst } from "./bursts.ts";
 import { listOf, plural, renderCount } from "./counts.ts";
+import { renderMoment } from "./decisive.ts";
 import { hintFor } from "./hints.ts";
 import { renderNecessity } from "./necessity.ts";
 import { hang, page } from "./page.ts";
 import { cut, renderValue } from "./value.ts";
+import { renderSubstitution } from "./substitution.ts";
 import { renderWhatHappened } from "./what-happened.ts";
 
 const longestMessage = 1_000;
@@ -37,6 +39,8 @@ function renderSmallest(finding: Finding): string {
   const {
     scenario,
     necessity,
+    substitutions,
+    decisive,
     firstTrial,
     firstFaults,
     tries,
@@ -48,6 +52,12 @@ function renderSmallest(finding: Finding): string {
   const bursts = scenario.faults.flatMap((burst) => [
     hang("    fault   ", renderBurst(burst)),
     hang("    needed  ", renderNecessity(burst, necessity)),
+    ...substitutions
+      .filter(
+        ({ burst: { at, from, fault } }) =>
+          burst.at === at && burst.from === from && burst.fault === fault,
+      )
+      .map((substitution) => hang("    kind    ", renderSubstitution(substitution))),
   ]);
   const also = result.violations
     .map(({ invariant }) => invariant)
@@ -60,6 +70,7 @@ function renderSmallest(finding: Finding): string {
       ? undefined
       : hang("    free    ", `${listOf(free)}: any other value that was tried breaks it as well`),
     ...(bursts.length === 0 ? ["    faults  none: it breaks when nothing goes wrong"] : bursts),
+    decisive.kind === "moment" ? hang("    decides ", renderMoment(decisive.moment)) : undefined,
     isProvenSmallest && result.strikes.length > 0
       ? "    proof   all schedules of fewer faults were tried, and none breaks it"
       : undefined,

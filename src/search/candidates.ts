@@ -5,7 +5,7 @@ import { confirm } from "./confirm.ts";
 import type { Divergence, Finding } from "./finding.ts";
 import type { Prober } from "./prober.ts";
 import type { FirstSight } from "./random.ts";
-import { type Shrunk, maxTries, shrink } from "./shrink.ts";
+import { shrinkGuarded } from "./shrink.ts";
 import { isSimpler } from "./simplicity.ts";
 
 /** The smallest trial of a bucket so far. */
@@ -36,7 +36,7 @@ export class Candidates {
       if (!this.isNew(bucket, result)) continue;
       const known = this.#known.get(bucketKey(bucket));
       const first = known?.first ?? sight;
-      const shrunk = this.#shrink(bucket, result);
+      const shrunk = shrinkGuarded(this.#prober, bucket, result);
       const tries = (known?.tries ?? 0) + shrunk.tries;
       this.#known.set(bucketKey(bucket), { bucket, result: shrunk.result, first, tries });
     }
@@ -51,14 +51,17 @@ export class Candidates {
    * Confirmed and written down, the saga's own first; what was not the same twice is a divergence. All schedules
    * of up to `triedFaults` have been tried on the world's examples.
    */
-  written(triedFaults: number): {
+  written(
+    triedFaults: number,
+    explain: boolean,
+  ): {
     readonly findings: readonly Finding[];
     readonly divergences: readonly Divergence[];
   } {
     const findings: Finding[] = [];
     const divergences: Divergence[] = [];
     for (const { bucket, result, first, tries } of this.#wanted()) {
-      const confirmed = confirm(this.#prober, bucket, result);
+      const confirmed = confirm(this.#prober, bucket, result, explain);
       if (confirmed.kind === "diverged") divergences.push(confirmed.divergence);
       else {
         const { trial: firstTrial, faults: firstFaults } = first;
@@ -70,14 +73,6 @@ export class Candidates {
       }
     }
     return { findings, divergences };
-  }
-
-  #shrink(bucket: Bucket, result: TrialResult): Shrunk {
-    // Each try would take as long as the guard waits.
-    if (result.cut?.kind === "endless-loop") return { result, tries: 0 };
-    this.#prober.phase = "shrinking";
-    const shrunk = this.#prober.guarded(maxTries, () => shrink(this.#prober, bucket, result));
-    return shrunk.kind === "finished" ? shrunk.value : { result, tries: 0 };
   }
 
   /** What the saga could have prevented needs no second case that it could not. */

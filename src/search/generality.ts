@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { recorded } from "../faults/adversary.ts";
 import type { Strike } from "../faults/schedule.ts";
-import { runTrialGuarded } from "../trial/run-trial.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
 import type { Prober } from "./prober.ts";
@@ -26,7 +25,7 @@ export function freeFields(prober: Prober, bucket: Bucket, found: TrialResult): 
   const others = fc.sample(world.input, { seed: 1, numRuns: sampled }).filter(isRecord);
   const run = (changed: unknown, struck: readonly Strike[]): TrialResult => {
     const decider = { kind: "adversary", adversary: recorded(struck) } as const;
-    return runTrialGuarded(world, { input: changed, seed, decider });
+    return prober.runAlone({ input: changed, seed, decider });
   };
   const usualWay = wayOf(run(input, []));
   return Object.keys(input).filter((field) => {

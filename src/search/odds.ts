@@ -1,4 +1,5 @@
 import type { TrialResult } from "../trial/trial.ts";
+import type { DepthLaw } from "./depth.ts";
 
 /** One random trial in so many is looked at for what it did. */
 const lookEvery = 10;
@@ -9,8 +10,11 @@ export class Odds {
   trials = 0;
   /** Those of them in which the code under test broke an invariant. */
   broken = 0;
+  /** The law that some of them were drawn by. */
+  depth: Pick<DepthLaw, "trials" | "passes" | "missed"> | undefined;
+  /** What the trials that were looked at did, and how many of them did it. */
+  readonly behaviours: Map<string, number> = new Map();
   #looks = 0;
-  readonly #behaviours = new Map<string, number>();
 
   add(result: TrialResult): void {
     this.trials++;
@@ -18,7 +22,7 @@ export class Odds {
     if (this.trials % lookEvery !== 0) return;
     this.#looks++;
     const behaviour = behaviourOf(result);
-    this.#behaviours.set(behaviour, (this.#behaviours.get(behaviour) ?? 0) + 1);
+    this.behaviours.set(behaviour, (this.behaviours.get(behaviour) ?? 0) + 1);
   }
 
   /**
@@ -35,7 +39,7 @@ export class Odds {
    */
   get newBehaviour(): number | undefined {
     if (this.#looks < 100) return undefined;
-    const once = [...this.#behaviours.values()].filter((times) => times === 1).length;
+    const once = [...this.behaviours.values()].filter((times) => times === 1).length;
     return once / this.#looks;
   }
 }

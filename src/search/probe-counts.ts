@@ -7,8 +7,8 @@ export type Phase = "enumeration" | "outages" | "random" | "swarm" | "shrinking"
 export interface PointCounts {
   /** The lists of what was possible there; the same few lists serve all points. */
   readonly offered: Set<readonly Fault[]>;
-  /** The faults that struck there. */
-  readonly struck: Set<Fault>;
+  /** The faults that struck there, and how often each did. */
+  readonly struck: Map<Fault, number>;
 }
 
 /** What a prober has seen so far. */

@@ -11,7 +11,7 @@ import type { Phase, ProbeCounts } from "./probe-counts.ts";
 import { compareRuns } from "./write-down.ts";
 
 /** Real ms that each trial of a batch may take before one is looked at alone; most take less than one. */
-const slowestTrialMs = 100;
+export const slowestTrialMs = 100;
 
 /** One trial in so many is run twice, whatever came of it. */
 const repeatEvery = 50;
@@ -23,9 +23,14 @@ export interface EndlessLoop {
   readonly result: TrialResult;
 }
 
+/** Told of each trial before it runs; may put another adversary into the plan, to look over its shoulder. */
+export type Watch = (plan: TrialPlan) => TrialPlan;
+
 /** Runs the trials of a search, and counts what they were. Only where draining works. */
 export class Prober {
   readonly world: World;
+  /** The kinds of trouble that this search tries. */
+  readonly families: readonly FaultFamily[];
   /** The faults that this search tries at a point, mildest first. */
   readonly faultsAt: (at: string) => readonly Fault[];
   readonly counts: ProbeCounts = {
@@ -48,19 +53,37 @@ export class Prober {
   /** What should have happened in some trial, and has not yet. */
   unseen: readonly string[];
 
+  readonly #watch: Watch;
   #current: TrialPlan | undefined;
 
-  constructor(world: World, families: readonly FaultFamily[] = usualFamilies) {
+  constructor(
+    world: World,
+    families: readonly FaultFamily[] = usualFamilies,
+    watch: Watch = (plan) => plan,
+  ) {
     this.world = world;
+    this.#watch = watch;
     this.unseen = world.sometimesNames;
+    this.families = families;
     this.faultsAt = faultsOf(families);
   }
 
   run(plan: TrialPlan): TrialResult {
     this.#current = plan;
-    const result = runTrialNow(this.world, plan);
+    const result = runTrialNow(this.world, this.#watch(plan));
     this.#take(plan, result);
     return result;
+  }
+
+  /** Runs a trial that explains another, and does not count it. */
+  runAside(plan: TrialPlan): TrialResult {
+    this.#current = plan;
+    return runTrialNow(this.world, this.#watch(plan));
+  }
+
+  /** Runs a trial under a guard of its own, and does not count it. */
+  runAlone(plan: TrialPlan): TrialResult {
+    return runTrialGuarded(this.world, this.#watch(plan));
   }
 
   /** Runs a trial that may end early, where an onlooker has seen enough. */
@@ -81,7 +104,7 @@ export class Prober {
     if (outcome.kind === "finished") return outcome;
     const plan = this.#current;
     assert(plan !== undefined, "a search kept the processor without running a trial");
-    const result = runTrialGuarded(this.world, plan);
+    const result = this.runAlone(plan);
     this.#count(result);
     if (result.cut?.kind === "endless-loop") return { kind: "endless-loop", plan, result };
     throw new UsageError(
@@ -114,9 +137,13 @@ export class Prober {
       const point = counts.points.get(at);
       if (point !== undefined) point.offered.add(faults);
       else if (this.faultsAt(at).length > 0) {
-        counts.points.set(at, { offered: new Set([faults]), struck: new Set() });
+        counts.points.set(at, { offered: new Set([faults]), struck: new Map() });
       }
     }
-    for (const { at, fault } of strikes) counts.points.get(at)?.struck.add(fault);
+    for (const { at, fault } of strikes) {
+      const point = counts.points.get(at) ?? { offered: new Set(), struck: new Map() };
+      counts.points.set(at, point);
+      point.struck.set(fault, (point.struck.get(fault) ?? 0) + 1);
+    }
   }
 }

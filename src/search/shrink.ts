@@ -14,7 +14,7 @@ export interface Shrunk {
 const maxRounds = 8;
 
 /** Trials that making one smaller may take; it rarely takes a quarter of them. */
-export const maxTries = 1_000;
+const maxTries = 1_000;
 
 /**
  * Makes a violating trial smaller by leaving out and weakening faults, as long as it stays in its
@@ -34,6 +34,15 @@ export function shrink(prober: Prober, bucket: Bucket, found: TrialResult): Shru
     if (attempt.best === before) break;
   }
   return { result: attempt.best, tries: attempt.tries };
+}
+
+/** Like `shrink`, but an endless loop in the code under test leaves the trial as it is. */
+export function shrinkGuarded(prober: Prober, bucket: Bucket, found: TrialResult): Shrunk {
+  // Each try would take as long as the guard waits.
+  if (found.cut?.kind === "endless-loop") return { result: found, tries: 0 };
+  prober.phase = "shrinking";
+  const shrunk = prober.guarded(maxTries, () => shrink(prober, bucket, found));
+  return shrunk.kind === "finished" ? shrunk.value : { result: found, tries: 0 };
 }
 
 /** Of more faults there are too many pairs to try. */

@@ -1,4 +1,4 @@
-import { possibleAtCallOf } from "../faults/fault.ts";
+import { possibleAtCallOf, possibleAtReadOf } from "../faults/fault.ts";
 import { CardBooks, type CardPaymentsOptions } from "./card-books.ts";
 import type { CardLedger } from "./ledgers.ts";
 import type { PaymentRequest, PaymentView, RefundView } from "./card-views.ts";
@@ -31,8 +31,8 @@ const onRefund = possibleAtCallOf([
   "fail-later",
   "never-settle",
 ]);
-const onRead = possibleAtCallOf(readFaults);
-const onReplica = possibleAtCallOf([...readFaults, "stale-read"]);
+const onRead = possibleAtReadOf(readFaults);
+const onReplica = possibleAtReadOf([...readFaults, "stale-read"]);
 
 /** A card payment provider in the manner of Stripe's payment intents. */
 export function cardPayments(

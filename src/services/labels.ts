@@ -1,4 +1,4 @@
-import { possibleAtCallOf } from "../faults/fault.ts";
+import { possibleAtCallOf, possibleAtReadOf } from "../faults/fault.ts";
 import type { Effect, Reply } from "./effect.ts";
 import { refusedWith } from "./provider-error.ts";
 import type { LabelsLedger, Shipment, ShipmentMove } from "./ledgers.ts";
@@ -44,7 +44,7 @@ interface OpenShipment extends Shipment {
 
 const onWrite = possibleAtCallOf(writeFaults);
 const onVoid = possibleAtCallOf([...writeFaults, "disapprove"]);
-const onRead = possibleAtCallOf([...readFaults, "stale-read"]);
+const onRead = possibleAtReadOf([...readFaults, "stale-read"]);
 
 /** A carrier in the manner of EasyPost: a shipment first, then its label. */
 export function labels(options: LabelsOptions): ServiceFactory<LabelsClient, LabelsLedger> {

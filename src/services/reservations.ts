@@ -1,5 +1,5 @@
 import type { TraceIndex } from "../kernel/trace.ts";
-import { possibleAtCallOf } from "../faults/fault.ts";
+import { possibleAtCallOf, possibleAtReadOf } from "../faults/fault.ts";
 import type { Effect, Reply } from "./effect.ts";
 import { refusedWith } from "./provider-error.ts";
 import type { Reservation, ReservationMove, ReservationsLedger, ReservedLine } from "./ledgers.ts";
@@ -45,7 +45,7 @@ interface OpenReservation extends Reservation {
 
 const onWrite = possibleAtCallOf(writeFaults);
 const onReserve = possibleAtCallOf([...writeFaults, "fall-short"]);
-const onRead = possibleAtCallOf([...readFaults, "stale-read"]);
+const onRead = possibleAtReadOf([...readFaults, "stale-read"]);
 
 /** A warehouse in the manner of an inventory service with expiring reservations. */
 export function reservations(

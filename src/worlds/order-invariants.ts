@@ -31,10 +31,9 @@ import {
 import {
   executionActsForItsOwnOrder,
   executionFailsOnlyByAws,
-  keysAreUsedWhileTheyAreKnown,
   undoneOrderNeedsNobody,
 } from "../invariants/order-execution.ts";
-import { eachActionHasOneKey } from "../invariants/order-keys.ts";
+import { eachActionHasOneKey, keysAreUsedWhileTheyAreKnown } from "../invariants/order-keys.ts";
 import { nobodyIsAskedInAHurry, retryAfterIsWaitedFor } from "../invariants/order-pace.ts";
 import {
   effectsAreFoundByTheirOrder,

@@ -1,0 +1,129 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as after } from "node:timers/promises";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseScenario, worlds } from "../src/index.ts";
+import {
+  CampaignProcess,
+  emptyFolder,
+  timelessReport,
+  workersOf,
+} from "./campaign/campaign-process.ts";
+
+/** More of them with DURABLE_CHAOS_KILLS=100. */
+const kills = Number(process.env["DURABLE_CHAOS_KILLS"] ?? 5);
+
+/** So many that most kills come before the end. */
+const trials = Math.max(600, kills * 150);
+
+const campaign = ["fuzz", "order-as-published", "order-by-temporal-sample", "--seed", "night"];
+const minutesMs = 60_000;
+
+describe("a campaign", () => {
+  it(
+    "finds the same on one worker, on eight, and in the shards of four machines",
+    async () => {
+      using folder = emptyFolder();
+      const at = (name: string) => join(folder.path, name);
+      const whole = [...campaign, "--trials", "160"];
+      const run = async (...args: readonly string[]) =>
+        new CampaignProcess(folder.path, args).ended;
+
+      await run(...whole, "--workers", "1", "--store", "1.db", "--save", "1", "--json", "1.json");
+      await run(...whole, "--workers", "8", "--store", "8.db", "--save", "8", "--json", "8.json");
+      for (const shard of [1, 2, 3, 4]) {
+        const own = ["--shard", `${shard}/4`, "--store", `s${shard}.db`, "--save", `s${shard}`];
+        await run(...whole, "--workers", "1", ...own);
+      }
+      const stores = ["s3.db", "s1.db", "s4.db", "s2.db"];
+      await run("report", "merge", ...stores, "--json", "4.json", "--save", "4");
+
+      const [one, eight, four] = ["1", "8", "4"].map((name) => filesAside(at(`${name}.json`)));
+      expect(one).toMatchObject({ worlds: [{ trials: 80 }, { trials: 80 }] });
+      expect(findingsIn(one).length).toBeGreaterThan(4);
+      expect(eight).toEqual(one);
+      expect(four).toEqual(one);
+    },
+    4 * minutesMs,
+  );
+
+  it(
+    `ends as if nothing had happened when it is killed at ${kills} random moments`,
+    async () => {
+      using folder = emptyFolder();
+      const args = [...campaign, "--trials", String(trials), "--workers", "2"];
+      const calm = [...args, "--store", "calm/c.db", "--save", "calm", "--json", "calm.json"];
+      const { code } = await new CampaignProcess(folder.path, calm).ended;
+      const store = join(folder.path, "s");
+      const hunted = [...args, "--store", "s/c.db", "--save", "s", "--json", "hunted.json"];
+
+      const struck = await killAtRandom(() => new CampaignProcess(folder.path, hunted), store);
+      const last = await new CampaignProcess(folder.path, hunted).ended;
+
+      expect(struck).toBeGreaterThanOrEqual(kills / 2);
+      expect(last.code).toBe(code);
+      expect(filesAside(join(folder.path, "hunted.json"))).toEqual(
+        filesAside(join(folder.path, "calm.json")),
+      );
+      expect(scenariosIn(store)).toEqual(scenariosIn(join(folder.path, "calm")));
+      expect(readdirSync(store).filter((name) => !name.endsWith(".json"))).toEqual(["c.db"]);
+    },
+    (2 + kills / 5) * minutesMs,
+  );
+});
+
+/**
+ * Kills supervisors, and workers, as often as there are kills; begins anew when there is none left. Tells how many
+ * kills came before the process had ended by itself.
+ */
+async function killAtRandom(begin: () => CampaignProcess, store: string): Promise<number> {
+  const moments = fc.sample(fc.record({ delayMs: fc.nat(2_000), isWorker: fc.boolean() }), {
+    seed: kills,
+    numRuns: kills,
+  });
+  let running = begin();
+  let struck = 0;
+  for (const { delayMs, isWorker } of moments) {
+    if (running.isOver) running = begin();
+    await Promise.race([after(delayMs), running.ended]);
+    if (!running.isOver) struck++;
+    const [worker] = isWorker && existsSync(store) ? workersOf(store) : [];
+    const before = existsSync(store) ? scenariosIn(store) : [];
+    if (worker === undefined) running.child.kill("SIGKILL");
+    else killIfAlive(worker);
+    if (worker === undefined) await running.ended;
+    // Whatever was reported is still there, and whole.
+    expect(existsSync(store) ? scenariosIn(store) : []).toEqual(
+      expect.arrayContaining([...before]),
+    );
+  }
+  running.child.kill("SIGKILL");
+  await running.ended;
+  return struck;
+}
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+function scenariosIn(folder: string): readonly string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  for (const name of names) parseScenario(readFileSync(join(folder, name), "utf8"), name, worlds);
+  return names;
+}
+
+/** Where the scenario files are depends on where the campaign was told to put them. */
+function filesAside(file: string): unknown {
+  const report = timelessReport(file);
+  for (const finding of findingsIn(report)) finding["file"] = "";
+  return report;
+}
+
+function findingsIn(report: unknown): Record<string, unknown>[] {
+  return Object(report).findings;
+}

@@ -1,0 +1,230 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { renderScenario } from "../../trial/scenario.ts";
+import { readPosition } from "./position.ts";
+import { Workplace } from "./program-process.test-support.ts";
+
+// Processes are started, and killed; on a machine that is busy with other things that takes a while.
+vi.setConfig({ testTimeout: 120_000 });
+
+const usual = ["--seed", "1", "--json", "report.json", "--workers", "2"];
+
+describe("a campaign", () => {
+  it("reports as many trials as its workers have counted, and as it was told to run", async () => {
+    using place = new Workplace();
+    const { code } = await place.run("fuzz", "steady", ...usual, "--trials", "150");
+
+    expect(code).toBe(1);
+    const { worlds, findings } = place.report();
+    const counted = talliesIn(place.folder);
+    const sum = (pick: (tally: Tally) => number) =>
+      counted.reduce((total, tally) => total + pick(tally), 0);
+    expect(counted.length).toBe(8);
+    expect(worlds[0]).toMatchObject({
+      trials: 150,
+      shrinkingTrials: sum((tally) => tally.shrinkingTrials),
+      faults: sum((tally) => tally.faults),
+      repeated: sum((tally) => tally.repeated),
+    });
+    expect(sum((tally) => tally.trials)).toBe(150);
+    expect(sum((tally) => tally.hits[findings[0]?.id ?? ""] ?? 0)).toBe(findings[0]?.hits);
+    const struck = worlds[0]?.coverage.reduce((total, { strikes }) => total + strikes, 0);
+    expect(struck).toBe(worlds[0]?.faults);
+  });
+
+  it("replays what is committed first: what it finds again is known, what holds is fixed", async () => {
+    using place = new Workplace();
+    await place.run("fuzz", "steady", ...usual, "--trials", "100", "--save", "scenarios");
+    const { findings } = place.report();
+    const scenario = findings[0]?.scenario;
+    if (scenario === undefined) throw new Error("nothing was found");
+    const mended = { ...scenario, faults: [] };
+    writeFileSync(join(place.folder, "scenarios/mended.json"), renderScenario(mended));
+
+    const again = [...usual, "--trials", "100", "--fresh"];
+    const { stdout } = await place.run("fuzz", "steady", ...again);
+
+    expect(place.report().findings.map(({ id, state }) => [id, state])).toEqual([
+      [findings[0]?.id, "known"],
+    ]);
+    expect(place.report().fixed).toEqual([
+      { file: "scenarios/mended.json", world: "steady", invariants: ["one-charge"] },
+    ]);
+    expect(stdout).toContain("! known");
+    expect(stdout).toContain("0 new, 1 known, 1 fixed");
+  });
+
+  it("finds again what an earlier search has left, even if no trial of its own falls into it", async () => {
+    using place = new Workplace();
+    await place.run("fuzz", "steady", ...usual, "--trials", "100", "--store", "first.db");
+    await place.run("fuzz", "steady", ...usual, "--trials", "1", "--store", "second.db");
+
+    expect(place.report().findings).toMatchObject([
+      { state: "new", invariant: "one-charge", firstTrial: 0, hits: 1 },
+    ]);
+  });
+
+  it("prints commands that work when they are pasted", async () => {
+    using place = new Workplace();
+    const { stdout } = await place.run("fuzz", "steady", ...usual, "--trials", "100");
+    const [, file = ""] = /Replay +npx durable-chaos replay (\S+)/.exec(stdout) ?? [];
+
+    const replayed = await place.run("replay", file);
+    expect(replayed.code).toBe(1);
+    expect(replayed.stdout).toContain("✗ one-charge");
+  });
+
+  it("refuses to mix two campaigns in one store, and says what to do", async () => {
+    using place = new Workplace();
+    const first = ["fuzz", "steady", "--trials", "20", "--workers", "1"];
+    await place.run(...first, "--seed", "a");
+    const other = await place.run(...first, "--seed", "b");
+
+    expect(other.code).toBe(2);
+    expect(other.stderr).toBe(
+      'the store ".durable-chaos/campaign.db" is of another campaign (seed a, not b); repeat its options to ' +
+        "go on with it, begin a new one in its place with --fresh, or use another --store\n",
+    );
+    expect((await place.run(...first, "--seed", "b", "--fresh")).code).not.toBe(2);
+  });
+
+  it("refuses a scenario file that is none, and writes nothing", async () => {
+    using place = new Workplace();
+    mkdirSync(join(place.folder, "scenarios"));
+    writeFileSync(join(place.folder, "scenarios/a.json"), '{ "version": 1 ');
+    const { code, stderr } = await place.run("fuzz", "steady", ...usual, "--trials", "20");
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^scenarios\/a\.json:1:\d+: not JSON/);
+    expect(existsSync(join(place.folder, ".durable-chaos/campaign.db"))).toBe(false);
+    expect(existsSync(join(place.folder, "report.json"))).toBe(false);
+  });
+});
+
+describe("an interrupted campaign", () => {
+  it("writes all it has, says so with 130, and goes on with the same command", async () => {
+    using place = new Workplace();
+    const long = ["fuzz", "steady", ...usual, "--trials", "400000"];
+    const { child, ended, said } = place.start(...long);
+    await said("✗ new");
+    child.kill("SIGINT");
+    const { code, stdout } = await ended;
+
+    expect(code).toBe(130);
+    expect(stdout).toContain("Ended   early; the same command goes on from here");
+    const { campaign, worlds, findings } = place.report();
+    expect(campaign.endedBy).toBe("interrupt");
+    expect(findings.length).toBeGreaterThan(0);
+
+    const again = place.start(...long);
+    await again.said("goes on where it was left");
+    again.child.kill("SIGINT");
+    await again.ended;
+    expect(place.report().worlds[0]?.trials).toBeGreaterThanOrEqual(worlds[0]?.trials ?? Infinity);
+    expect(place.report().campaign.startedAt).toBe(campaign.startedAt);
+  });
+
+  it("stops at once at the second Ctrl-C, and has lost nothing that it told of", async () => {
+    using place = new Workplace();
+    const { child, ended, said } = place.start("fuzz", "steady", ...usual, "--trials", "400000");
+    await said("✗ new");
+    child.kill("SIGINT");
+    await said("ending");
+    child.kill("SIGINT");
+    const { code } = await ended;
+
+    expect(code).toBe(130);
+    const files = readdirSync(join(place.folder, ".durable-chaos"));
+    expect(files.filter((name) => name.startsWith("one-charge-"))).not.toEqual([]);
+  });
+});
+
+describe("code that does harm to its process", () => {
+  it("is a finding if it ends it, without the faults that have nothing to do with it", async () => {
+    using place = new Workplace();
+    const { code } = await place.run("fuzz", "aborting", ...usual, "--trials", "400");
+
+    expect(code).toBe(1);
+    const crash = place.report().findings.find(({ kind }) => kind === "crash");
+    expect(crash).toMatchObject({
+      world: "aborting",
+      invariant: "leaves-process-alive",
+      faults: [],
+      ending: "RUNNING",
+      message: "the process of the code under test died: SIGABRT",
+      scenario: { input: 7, faults: [] },
+    });
+    expect(existsSync(join(place.folder, crash?.file ?? ""))).toBe(true);
+  });
+
+  it("is a finding if it stands still, and the world is set aside when it does again and again", async () => {
+    using place = new Workplace();
+    const args = [...usual, "--trials", "800", "--hang-after", "1"];
+    const { stdout } = await place.run("fuzz", "standing", "steady", ...args);
+
+    const hang = place.report().findings.find(({ kind }) => kind === "hang");
+    expect(hang).toMatchObject({
+      world: "standing",
+      invariant: "ends-after-faults-stop",
+      message: "the process of the code under test stood still for 1 s",
+      scenario: { input: 7, expect: { verdict: "stuck" } },
+    });
+    expect(stdout).toContain("Aside   standing: its trials stood still, or ended their process");
+    // The other world has had all of its trials.
+    expect(place.report().worlds.find(({ world }) => world === "steady")?.trials).toBe(400);
+  });
+
+  it("is a finding of its own, and ends with 3, if it is not the same twice", async () => {
+    using place = new Workplace();
+    const { code } = await place.run("fuzz", "moody", ...usual, "--trials", "400");
+
+    expect(code).toBe(3);
+    expect(place.report().findings.map(({ kind }) => kind)).toContain("not-deterministic");
+  });
+
+  it("is told of, and its worker replaced, if it keeps memory", async () => {
+    using place = new Workplace();
+    const args = [...usual, "--workers", "1", "--trials", "800", "--memory", "200"];
+    const { stderr } = await place.run("fuzz", "leaking", ...args);
+
+    expect(stderr).toMatch(/a worker had grown to \d+ MB and was replaced/);
+    expect(place.report().worlds[0]?.trials).toBe(800);
+  });
+});
+
+describe("a worker that somebody else kills", () => {
+  it("is replaced, and nothing is blamed for it, nor lost", async () => {
+    using place = new Workplace();
+    const args = ["--seed", "1", "--json", "report.json", "--trials", "12000"];
+    const { ended, said } = place.start("fuzz", "steady", ...args, "--workers", "1");
+    await said("✗ new");
+    const worker = readdirSync(join(place.folder, ".durable-chaos")).find((name) =>
+      name.includes(".worker-"),
+    );
+    const position = readPosition(join(place.folder, ".durable-chaos", worker ?? ""));
+    process.kill(position?.pid ?? 0, "SIGKILL");
+    const { stderr } = await ended;
+
+    expect(stderr).toContain("a worker ended (SIGKILL) in a trial of steady");
+    expect(place.report().worlds[0]?.trials).toBe(12_000);
+    expect(place.report().findings.map(({ kind }) => kind)).not.toContain("crash");
+  });
+});
+
+interface Tally {
+  readonly trials: number;
+  readonly shrinkingTrials: number;
+  readonly faults: number;
+  readonly repeated: number;
+  readonly hits: Readonly<Record<string, number>>;
+}
+
+/** What each stint has counted. */
+function talliesIn(folder: string): readonly Tally[] {
+  const database = new DatabaseSync(join(folder, ".durable-chaos/campaign.db"), { readOnly: true });
+  const rows = database.prepare("SELECT tally FROM stints").all();
+  database.close();
+  return rows.map(({ tally }): Tally => JSON.parse(String(tally)));
+}

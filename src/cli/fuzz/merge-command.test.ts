@@ -1,0 +1,65 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { Workplace } from "./program-process.test-support.ts";
+
+// Processes are started; on a machine that is busy with other things that takes a while.
+vi.setConfig({ testTimeout: 120_000 });
+
+describe("report merge", () => {
+  it("joins shards, names those that are missing, and writes the scenarios that it names", async () => {
+    using place = new Workplace();
+    await shard(place, "1/3", "a.db");
+    await shard(place, "3/3", "c.db");
+    const { code, stderr } = await merge(place, "c.db", "a.db");
+
+    expect(code).toBe(0);
+    expect(stderr).toContain("shards that are missing: 2 of 3");
+    const { campaign, worlds, findings } = place.report("merged.json");
+    expect(campaign.shards).toEqual([
+      { index: 1, of: 3 },
+      { index: 3, of: 3 },
+    ]);
+    // Two thirds of eight stints of 11 trials, the last of which is short.
+    expect(worlds[0]?.trials).toBe(55);
+    expect(findings.length).toBeGreaterThan(0);
+    for (const { file } of findings) expect(existsSync(join(place.folder, file))).toBe(true);
+  });
+
+  it("takes no shard twice, no other campaign, and nothing that is no store", async () => {
+    using place = new Workplace();
+    await shard(place, "1/2", "a.db");
+    await shard(place, "1/2", "twin.db");
+    await shard(place, "2/2", "other.db", "--families", "crash");
+    writeFileSync(join(place.folder, "text.db"), "no database");
+
+    const outcomes = [
+      [await merge(place, "a.db", "twin.db"), /"a.db" and "twin.db" are both shard 1\/2/],
+      [await merge(place, "a.db", "other.db"), /"other.db" and "a.db" are not of one campaign/],
+      [await merge(place, "a.db", "text.db"), /"text.db" is not a campaign store/],
+      [await merge(place, "a.db", "none.db"), /cannot read "none.db": there is no such file/],
+    ] as const;
+    for (const [{ code, stderr }, message] of outcomes) {
+      expect(stderr).toMatch(message);
+      expect(code).toBe(2);
+    }
+    expect(existsSync(join(place.folder, "merged.json"))).toBe(false);
+  });
+});
+
+async function shard(
+  place: Workplace,
+  part: string,
+  store: string,
+  ...more: readonly string[]
+): Promise<void> {
+  const args = ["--seed", "1", "--trials", "88", "--workers", "1", "--shard", part];
+  await place.run("fuzz", "steady", ...args, "--store", store, "--save", `of-${store}`, ...more);
+}
+
+async function merge(
+  place: Workplace,
+  ...stores: readonly string[]
+): Promise<Awaited<ReturnType<Workplace["run"]>>> {
+  return place.run("report", "merge", ...stores, "--json", "merged.json", "--save", "merged");
+}
