@@ -1,5 +1,6 @@
+import { dirname, join } from "node:path";
 import { UsageError } from "../kernel/errors.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Started, Terminal } from "./terminal.ts";
 
 /** A terminal in memory: what was printed, and a disk of a few files. */
 export class FakeTerminal implements Terminal {
@@ -10,6 +11,9 @@ export class FakeTerminal implements Terminal {
   readonly version = "1.2.3";
   readonly isWatched = false;
   readonly columns = 80;
+
+  /** What runs in a process that is started, where one may be. */
+  program: ((args: readonly string[], terminal: Terminal) => Promise<number>) | undefined;
 
   constructor(files: Readonly<Record<string, string>> = {}) {
     this.files = new Map(Object.entries(files));
@@ -37,10 +41,40 @@ export class FakeTerminal implements Terminal {
     return text;
   }
 
+  listFiles(folder: string): readonly string[] {
+    return [...this.files.keys()]
+      .filter((path) => dirname(path) === dirname(join(folder, "file")))
+      .map((path) => path.slice(path.lastIndexOf("/") + 1))
+      .toSorted();
+  }
+
   makeFolder(): void {}
 
   writeFile(path: string, text: string): void {
     this.files.set(path, text);
+  }
+
+  createFile(path: string, text: string): void {
+    if (this.files.has(path)) throw new UsageError(`cannot write "${path}": it is there already`);
+    this.files.set(path, text);
+  }
+
+  removeFile(path: string): void {
+    this.files.delete(path);
+  }
+
+  /** In this process, and with the same disk. */
+  async startAgain(args: readonly string[]): Promise<Started> {
+    if (this.program === undefined) throw new UsageError("this terminal starts no processes");
+    const other = this.beside();
+    const code = await this.program(args, other);
+    const printed = other.printed.map((text) => `${text}\n`).join("");
+    return { ending: { kind: "ended", with: code }, printed, noted: other.notes.join("\n") };
+  }
+
+  /** The terminal of a process that is started. */
+  beside(): FakeTerminal {
+    return new FakeTerminal(Object.fromEntries(this.files));
   }
 
   exists(path: string): boolean {

@@ -1,6 +1,9 @@
 import { UsageError } from "../kernel/errors.ts";
+import { onOneLine } from "../kernel/plain-text.ts";
 import { didYouMean } from "../report/nearest.ts";
 import type { World } from "../trial/world.ts";
+
+const longestName = 80;
 
 /** The world of that name, or the first; `commands` are what else the name may have been meant as. */
 export function knownWorld(
@@ -15,6 +18,6 @@ export function knownWorld(
   const what = commands.length === 0 ? "world" : "world or command";
   const suggestion = meant === undefined ? "" : ` Did you mean "${meant}"?`;
   throw new UsageError(
-    `there is no ${what} "${name}".${suggestion} Known worlds: ${known.join(", ")}`,
+    `there is no ${what} "${onOneLine(String(name), longestName)}".${suggestion} Known worlds: ${known.join(", ")}`,
   );
 }

@@ -1,16 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, relative } from "node:path";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
+import { text } from "node:stream/consumers";
 import type { WriteStream } from "node:tty";
 import { styleText } from "node:util";
-import { UsageError } from "../kernel/errors.ts";
+import { escapeControls } from "../kernel/plain-text.ts";
+import { createText, listFiles, makeFolder, readText, removeFile, writeText } from "./disk.ts";
 import { paint } from "./paint.ts";
 import { quote } from "./quote.ts";
-import type { Terminal } from "./terminal.ts";
+import type { StartOptions, Started, Terminal } from "./terminal.ts";
 
 /** The terminal that the process was started from. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
-  const painted = (stream: WriteStream, text: string) => (hasColours(stream) ? paint(text) : text);
+  const painted = (stream: WriteStream, said: string) => (hasColours(stream) ? paint(said) : said);
   let drawn = 0;
   const clearStatus = () => {
     const clear = drawn > 0 ? `\u001B[${drawn}A\r\u001B[J` : "\r\u001B[2K";
@@ -18,15 +22,15 @@ export function processTerminal(): Terminal {
     return stderr.isTTY ? clear : "";
   };
   return {
-    print: (text) => {
+    print: (said) => {
       if (drawn > 0) stderr.write(clearStatus());
-      stdout.write(`${painted(stdout, text)}\n`);
+      stdout.write(`${painted(stdout, escapeControls(said))}\n`);
     },
-    note: (text) => stderr.write(`${clearStatus()}${text}\n`),
-    status: (text) => stderr.isTTY && stderr.write(clearStatus() + text),
     draw: (lines) => {
       // What is higher than the terminal cannot be drawn over.
-      const shown = lines.slice(0, (stderr.rows ?? Infinity) - 1);
+      const shown = lines
+        .slice(0, (stderr.rows ?? Infinity) - 1)
+        .map((line) => escapeControls(line));
       stderr.write(clearStatus() + shown.map((line) => `${painted(stderr, line)}\n`).join(""));
       drawn = shown.length;
     },
@@ -34,24 +38,50 @@ export function processTerminal(): Terminal {
     get columns() {
       return columnsOf(process);
     },
-    readFile,
-    writeFile: (path, text) => {
-      attempt("write", path, () => {
-        mkdirSync(dirname(path), { recursive: true });
-        // Whoever reads it, or comes after a crash, finds the old file or the new one.
-        const unfinished = `${path}.new-${process.pid}`;
-        writeFileSync(unfinished, text);
-        renameSync(unfinished, path);
-      });
-    },
-    makeFolder: (path) => {
-      attempt("write into", path, () => mkdirSync(path, { recursive: true }));
-    },
+    note: (said) => stderr.write(`${clearStatus()}${escapeControls(said)}\n`),
+    status: (said) => stderr.isTTY && stderr.write(clearStatus() + escapeControls(said)),
+    readFile: readText,
+    listFiles,
+    makeFolder,
+    writeFile: writeText,
+    createFile: createText,
+    removeFile,
     exists: existsSync,
+    startAgain,
     elapsedMs: () => performance.now(),
     version: ownVersion(),
     command: commandOf(process),
   };
+}
+
+async function startAgain(
+  args: readonly string[],
+  { environment = {}, quietMs }: StartOptions = {},
+): Promise<Started> {
+  const { execPath, execArgv, argv, env } = process;
+  const child = spawn(execPath, [...execArgv, argv[1] ?? "", ...args], {
+    env: { ...env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let isQuiet = false;
+  const timer = setTimeout(
+    () => {
+      isQuiet = true;
+      child.kill("SIGKILL");
+    },
+    quietMs ?? 2 ** 31 - 1,
+  );
+  child.stdout.on("data", () => timer.refresh());
+  const [printed, noted, [code, signal]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  clearTimeout(timer);
+  const ending = isQuiet
+    ? ({ kind: "quiet" } as const)
+    : ({ kind: "ended", with: typeof code === "number" ? code : String(signal) } as const);
+  return { ending, printed, noted };
 }
 
 /** As Node has it: NO_COLOR and FORCE_COLOR count, and then what the stream is. */
@@ -59,32 +89,8 @@ function hasColours(stream: WriteStream): boolean {
   return styleText("red", "x", { stream }) !== "x";
 }
 
-function readFile(path: string | URL): string {
-  return attempt("read", String(path), () => readFileSync(path, "utf8"));
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder",
-  ENOTDIR: "a part of the path is a file, not a folder",
-  EEXIST: "a part of the path is a file, not a folder",
-  EACCES: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOSPC: "no space is left on the disk",
-};
-
-function attempt<T>(verb: "read" | "write" | "write into", path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const reason = reasons[code] ?? (code || String(error));
-    throw new UsageError(`cannot ${verb} "${path}": ${reason}`, { cause: error });
-  }
-}
-
 function ownVersion(): string {
-  const manifest: unknown = JSON.parse(readFile(new URL("../../package.json", import.meta.url)));
+  const manifest: unknown = JSON.parse(readText(new URL("../../package.json", import.meta.url)));
   return String(Object(manifest).version);
 }
 

@@ -6,7 +6,11 @@ import { UsageError } from "../kernel/errors.ts";
 import type { Seed } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import { type CheckOptions, check, checkDefaults } from "./check-command.ts";
+import { defineCorpus } from "./corpus/define-corpus.ts";
+import { defineDoctor } from "./doctor/define-doctor.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
+import { corpusFolders } from "./corpus/corpus-desk.ts";
+import { namedFile } from "./corpus/read-corpus.ts";
 import { defineFuzz, ownWorlds } from "./fuzz/define-fuzz.ts";
 import { defineMerge } from "./fuzz/define-merge.ts";
 import { knownWorld } from "./known-world.ts";
@@ -73,11 +77,14 @@ function defineProgram(
   program
     .command("replay <file>")
     .summary("run a scenario file again")
-    .description("Runs a scenario file again, and tells whether it still does what it expects.")
+    .description(
+      "Runs a scenario file again, and tells whether it still does what it expects. Its id will do, too.",
+    )
     .option("--trace", "list every event", false)
-    .action(async (file: string, { trace }: { trace: boolean }) =>
-      finish(await replay({ file, trace }, worlds, terminal)),
-    );
+    .action(async (word: string, { trace }: { trace: boolean }) => {
+      const file = await namedFile(word, { folders: corpusFolders, worlds, terminal });
+      finish(await replay({ file, trace }, worlds, terminal));
+    });
   defineShow(program, terminal, worlds, finish);
   program
     .command("run [world]")
@@ -88,6 +95,8 @@ function defineProgram(
     .action(async (name: string | undefined, options: { payload: string; seed: Seed }) =>
       finish(await run(knownWorld(worlds, name), options, terminal)),
     );
+  defineCorpus(program, terminal, worlds, finish);
+  defineDoctor(program, terminal, worlds, finish);
   defineReport(program, terminal, worlds, finish);
   return program
     .version(terminal.version)
@@ -102,7 +111,7 @@ function defineCheck(
   finish: (code: ExitCode) => void,
 ): void {
   const known = worlds.map(({ name }) => name).join(", ");
-  const commands = ["check", "fuzz", "replay", "show", "run", "report", "help"];
+  const commands = ["check", "fuzz", "replay", "show", "corpus", "run", "report", "doctor", "help"];
   program
     .command("check [world]", { isDefault: true })
     .summary("explore a world, and report each invariant that breaks (the default)")

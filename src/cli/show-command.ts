@@ -7,6 +7,8 @@ import { replay } from "../trial/replay.ts";
 import { parseScenario } from "../trial/scenario.ts";
 import { witnessesOf } from "../report/witnesses.ts";
 import type { World } from "../trial/world.ts";
+import { corpusFolders } from "./corpus/corpus-desk.ts";
+import { namedFile } from "./corpus/read-corpus.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -26,7 +28,9 @@ export function defineShow(
   program
     .command("show <file>")
     .summary("draw what happens in a scenario file over virtual time")
-    .description("Runs a scenario file again, and draws what happens over virtual time.")
+    .description(
+      "Runs a scenario file again, and draws what happens over virtual time. Its id will do, too.",
+    )
     .option("--mermaid", "as a Mermaid sequence diagram, for Markdown")
     .addOption(
       new Option(
@@ -41,10 +45,11 @@ export function defineShow(
 
 /** Draws a scenario file; one that no longer fits is drawn as far as it goes. */
 async function show(
-  file: string,
+  word: string,
   { mermaid = false, trace = false }: ShowOptions,
   { terminal, worlds }: { readonly terminal: Terminal; readonly worlds: readonly World[] },
 ): Promise<ExitCode> {
+  const file = await namedFile(word, { folders: corpusFolders, terminal, worlds });
   const { scenario, world, placeOf } = parseScenario(terminal.readFile(file), file, worlds);
   const replayed = await replay(world, scenario);
   const { result, missed } = replayed;

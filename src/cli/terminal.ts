@@ -12,16 +12,41 @@ export interface Terminal {
   readonly isWatched: boolean;
   /** Characters that fit on one of its lines. */
   readonly columns: number;
-  /** A missing or unreadable file is a `UsageError`. */
+  /** A missing, unreadable or very large file is a `UsageError`, and so is one that is not UTF-8. */
   readFile(path: string): string;
+  /** The names of the files in a folder, in order; none where there is no such folder. */
+  listFiles(folder: string): readonly string[];
   /** Fails with a `UsageError` where nothing can be written. */
   makeFolder(path: string): void;
-  /** All of it or nothing, and with the folders that are missing. */
+  /** Makes the folders that are missing. Whatever happens, the file is as it was or as it should be. */
   writeFile(path: string, text: string): void;
+  /** The same for a file that is not there yet; where it is, that is a `UsageError`. */
+  createFile(path: string, text: string): void;
+  removeFile(path: string): void;
   exists(path: string): boolean;
+  /** Runs the program again in a process of its own, with other arguments. */
+  startAgain(args: readonly string[], options?: StartOptions): Promise<Started>;
   /** Real time since the process began. */
   elapsedMs(): number;
   readonly version: string;
   /** What to type to start durable-chaos again. */
   readonly command: string;
+}
+
+/** How a process is started. */
+export interface StartOptions {
+  /** Added to what this process has. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Ends it when it has printed nothing for so long, real ms. */
+  readonly quietMs?: number;
+}
+
+/** A process that has ended. */
+export interface Started {
+  /** `with` is its exit code, or the signal that ended it. */
+  readonly ending:
+    | { readonly kind: "ended"; readonly with: number | string }
+    | { readonly kind: "quiet" };
+  readonly printed: string;
+  readonly noted: string;
 }

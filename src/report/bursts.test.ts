@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { renderBurst, renderSchedule } from "./bursts.ts";
+import { renderBurst, renderBursts, renderSchedule } from "./bursts.ts";
 
 describe("faults in words", () => {
   it("says where, which passes, and what goes wrong", () => {
@@ -16,6 +16,16 @@ describe("faults in words", () => {
     expect(renderBurst({ at, from: 1, times: 1, fault: "throttle" })).toContain(
       `${at}, 1st time: `,
     );
+  });
+
+  it("tells of thousands that there are more", () => {
+    const burst = { at: "payment.charge", from: 1, times: 1, fault: "refuse" } as const;
+    const schedule = Array.from({ length: 5_000 }, () => burst);
+
+    expect(renderBursts(schedule)).toHaveLength(21);
+    expect(renderBursts(schedule).at(-1)).toBe("    fault   and 4,980 more");
+    expect(renderSchedule(schedule)).toMatch(/; then 4,980 more$/);
+    expect(renderBurst({ ...burst, at: "x".repeat(10_000) }).length).toBeLessThan(300);
   });
 
   it("tells a schedule on one line", () => {

@@ -5,10 +5,12 @@ import { renderMoment } from "./decisive.ts";
 import { hintFor } from "./hints.ts";
 import { renderNecessity } from "./necessity.ts";
 import { hang, page } from "./page.ts";
+import { cut, renderValue } from "./value.ts";
 import { renderSubstitution } from "./substitution.ts";
 import { renderWays } from "./ways.ts";
-import { renderValue } from "./value.ts";
 import { renderWhatHappened } from "./what-happened.ts";
+
+const longestMessage = 1_000;
 
 /** Commands to paste, for a finding that was saved. */
 export interface FindingCommands {
@@ -27,7 +29,7 @@ export function renderFinding(
   const hint = hintFor(result, violation);
   return page(
     `✗ ${bucket.invariant}`,
-    hang("  ", violation.message),
+    hang("  ", cut(violation.message, longestMessage)),
     "",
     renderSmallest(finding),
     "",

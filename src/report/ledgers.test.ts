@@ -27,6 +27,16 @@ describe("ledgers", () => {
     `);
   });
 
+  it("are cut where retries without end have filled them, but for what breaks an invariant", () => {
+    const payments = Array.from({ length: 1_200 }, (_, event) => ({ id: `p${event}`, event }));
+    const lines = renderLedgers({ bank: { payments, refunds: [] } }, trace, [1_100]).split("\n");
+
+    expect(lines).toHaveLength(43);
+    expect(lines.at(-3)).toMatch(/✗ .*payments: id p1100$/);
+    expect(lines.at(-2)).toContain("and 1,159 more");
+    expect(lines.at(-1)).toContain("no refunds");
+  });
+
   it("may be anything", () => {
     const ledgers = { counter: 3, notes: { texts: ["one"] }, nothing: undefined };
 

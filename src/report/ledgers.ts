@@ -1,4 +1,5 @@
 import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
+import { renderCount } from "./counts.ts";
 import { renderDuration } from "./duration.ts";
 import { hang } from "./page.ts";
 import { cut, renderValue } from "./value.ts";
@@ -11,6 +12,8 @@ interface Entry {
 }
 
 const longestField = 60;
+/** Of each service. */
+const entriesShown = 40;
 
 /**
  * What each service's books say, whatever services a world has: every list of a ledger, entry by
@@ -23,7 +26,7 @@ export function renderLedgers(
 ): string {
   const services = Object.entries(Object(ledgers)).map(([name, ledger]) => ({
     name,
-    entries: entriesOf(ledger),
+    entries: entriesOf(ledger, witnesses),
   }));
   const timeOf = ({ event }: Entry) =>
     event === undefined ? "" : renderDuration(trace[event]?.atMs ?? 0);
@@ -42,15 +45,30 @@ export function renderLedgers(
     .join("\n");
 }
 
+/** Retries without end fill books that nobody reads to their end; what breaks an invariant is shown all the same. */
+function shorten(entries: readonly Entry[], witnesses: readonly TraceIndex[]): readonly Entry[] {
+  const proof = entries
+    .slice(entriesShown)
+    .filter(({ event }) => event !== undefined && witnesses.includes(event))
+    .slice(0, entriesShown);
+  const more = entries.length - entriesShown - proof.length;
+  if (more <= 0) return entries;
+  const rest = { event: undefined, text: `and ${renderCount(more)} more` };
+  return [...entries.slice(0, entriesShown), ...proof, rest];
+}
+
 /** In the order in which things happened; then the lists that are empty, in one line. */
-function entriesOf(ledger: unknown): readonly Entry[] {
+function entriesOf(ledger: unknown, witnesses: readonly TraceIndex[]): readonly Entry[] {
   const lists = Object.entries(Object(ledger)).flatMap(([list, items]: [string, unknown]) =>
     Array.isArray(items) ? [{ list, items: items as readonly unknown[] }] : [],
   );
   const entries = lists.flatMap(({ list, items }) =>
     items.map((item) => ({ event: eventOf(item), text: `${list}: ${renderEntry(item)}` })),
   );
-  const ordered = entries.toSorted((one, other) => (one.event ?? 0) - (other.event ?? 0));
+  const ordered = shorten(
+    entries.toSorted((one, other) => (one.event ?? 0) - (other.event ?? 0)),
+    witnesses,
+  );
   const empty = lists.filter(({ items }) => items.length === 0).map(({ list }) => `no ${list}`);
   if (empty.length === 0) return ordered;
   return [...ordered, { event: undefined, text: empty.join(", ") }];

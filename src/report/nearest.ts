@@ -1,7 +1,11 @@
+const longestWord = 200;
+
 /** The candidates that look most like a word, best first, each once. */
 export function nearest(word: string, candidates: readonly string[], count = 1): readonly string[] {
+  // Comparing takes a step for each pair of letters, and a word in a file may be of any length.
+  const compared = word.slice(0, longestWord);
   return [...new Set(candidates)]
-    .map((candidate) => ({ candidate, edits: editsBetween(word, candidate) }))
+    .map((candidate) => ({ candidate, edits: editsBetween(compared, candidate) }))
     .toSorted((one, other) => one.edits - other.edits)
     .slice(0, count)
     .map(({ candidate }) => candidate);

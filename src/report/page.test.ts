@@ -15,6 +15,10 @@ describe("a page", () => {
     expect(hang("  ", `a ${word} b`)).toBe(`  a\n  ${word}\n  b`);
   });
 
+  it("shows what would do something to the terminal, in the label as in the text", () => {
+    expect(hang("a\u001Bb ", "c\n✓ d")).toBe(String.raw`a\u001bb c\n✓ d`);
+  });
+
   it("leaves out what is missing, but not what is empty", () => {
     expect(page("a", "", "b", undefined)).toBe("a\n\nb");
   });

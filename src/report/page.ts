@@ -1,11 +1,17 @@
+import { onOneLine } from "../kernel/plain-text.ts";
+
 /** Columns that a report fills at most; a longer word sticks out. */
 export const pageWidth = 104;
 
-/** A text behind a label, wrapped at the width of the page and aligned behind the label. */
-export function hang(label: string, text: string): string {
+/**
+ * A text behind a label, wrapped at the width of the page and aligned behind the label. Neither can do anything to
+ * the terminal, whoever wrote it.
+ */
+export function hang(writtenLabel: string, text: string): string {
+  const label = onOneLine(writtenLabel);
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of onOneLine(text).split(" ")) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (line !== "" && label.length + longer.length > pageWidth) {
       lines.push(line);

@@ -2,15 +2,17 @@ import type { JsonPath } from "../trial/json-place.ts";
 import type { Replay } from "../trial/replay.ts";
 import type { Scenario } from "../trial/scenario.ts";
 import type { TrialResult } from "../trial/trial.ts";
-import { renderBurst } from "./bursts.ts";
+import { renderBursts } from "./bursts.ts";
 import { hintFor } from "./hints.ts";
 import { hang, page } from "./page.ts";
 import { renderStale } from "./stale.ts";
 import { renderTrace } from "./trace.ts";
-import { renderValue } from "./value.ts";
+import { cut, renderValue } from "./value.ts";
 import { renderExpectation, renderVerdict } from "./verdict.ts";
 import { renderWhatHappened } from "./what-happened.ts";
 import { witnessesOf } from "./witnesses.ts";
+
+const longestName = 400;
 
 /** How a replay is shown. */
 export interface ReplayView {
@@ -44,9 +46,9 @@ export function renderReplay(scenario: Scenario, replay: Replay, view: ReplayVie
 /** What a scenario sets out to do. */
 export function renderPlan({ name, input, faults }: Scenario): string {
   return page(
-    hang("  Scenario  ", name),
+    hang("  Scenario  ", cut(name, longestName)),
     hang("    input   ", renderValue(input)),
-    ...faults.map((burst) => hang("    fault   ", renderBurst(burst))),
+    ...renderBursts(faults),
   );
 }
 

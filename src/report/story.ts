@@ -13,6 +13,9 @@ import { cut, renderValue } from "./value.ts";
 
 type EventOf<Kind extends TraceEvent["kind"]> = Extract<TraceEvent, { kind: Kind }>;
 
+/** A name in an order may be of any length, and services say it again. */
+const longestText = 500;
+
 /** One line of what happened. */
 export interface StoryLine {
   readonly atMs: number;
@@ -63,7 +66,8 @@ export function tellStory(told: Told, witnesses: readonly TraceIndex[]): readonl
     const isBare = proof.has(index) && !context.callAt.has(index);
     const clause = clauseFor(event, index, context) ?? (isBare ? bare(event) : undefined);
     if (clause === undefined) continue;
-    const { text, step, injected = false, call } = clause;
+    const { step, injected = false, call } = clause;
+    const text = cut(clause.text, longestText);
     const about = call === undefined ? [index] : [index, call.requested, call.answered ?? index];
     const witness = about.some((one) => proof.has(one));
     const invocation = invocations[index] ?? 1;

@@ -4,7 +4,10 @@ import { plural } from "./counts.ts";
 import { renderDuration } from "./duration.ts";
 import { type Folded, fold } from "./fold.ts";
 import { hang } from "./page.ts";
+import { cut } from "./value.ts";
 import { type StoryLine, type Told, tellStory } from "./story.ts";
+
+const longestStep = 100;
 
 /** One line of a timeline, column by column; a text without a step begins in the step's column. */
 interface Row {
@@ -78,6 +81,7 @@ function marksOf(lines: readonly StoryLine[]): string {
 /** First attempts need no number. */
 function labelOf(step: StepAttempt | undefined): string {
   if (step === undefined) return "";
-  const { name, attempt = 1 } = step;
+  const { attempt = 1 } = step;
+  const name = cut(step.name, longestStep);
   return attempt === 1 ? name : `${name} #${attempt}`;
 }

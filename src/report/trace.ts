@@ -1,3 +1,4 @@
+import { onOneLine } from "../kernel/plain-text.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
 import { renderDuration } from "./duration.ts";
 import { renderValue } from "./value.ts";
@@ -20,5 +21,5 @@ export function renderTraceEvent(event: TraceEvent): string {
   const said = Object.entries(event).filter(
     ([field, value]) => field !== "kind" && field !== "atMs" && value !== undefined,
   );
-  return `${event.kind.padEnd(19)} ${renderValue(Object.fromEntries(said), longestEvent)}`;
+  return `${event.kind.padEnd(19)} ${onOneLine(renderValue(Object.fromEntries(said), longestEvent))}`;
 }

@@ -2,6 +2,7 @@ import { type Expectation, expectationOf, sameExpectation } from "../trial/scena
 import type { TrialResult } from "../trial/trial.ts";
 import { listOf } from "./counts.ts";
 import { hang, page } from "./page.ts";
+import { cut } from "./value.ts";
 
 /** What a trial showed: each broken invariant, or that none is. */
 export function renderVerdict({ verdict, violations }: TrialResult): string {
@@ -11,7 +12,7 @@ export function renderVerdict({ verdict, violations }: TrialResult): string {
   }
   return page(
     ...violations.map(({ invariant, violation }) =>
-      page(`✗ ${invariant}`, hang("  ", violation.message)),
+      page(`✗ ${invariant}`, hang("  ", cut(violation.message, longestText))),
     ),
   );
 }
@@ -26,7 +27,7 @@ export function renderExpectation(
   if (sameExpectation(expected, now)) return `✓ as expected: ${describe(expected)}`;
   if (now.verdict === "held" && "invariants" in expected) {
     return page(
-      `✓ holds now: ${listOf(expected.invariants)}`,
+      hang("", `✓ holds now: ${cut(listOf(expected.invariants), longestText)}`),
       hang(
         "  ",
         `The file still expects ${describe(expected)}. To keep it as a regression test, make that { "verdict": "held" } at ${place}`,
@@ -34,12 +35,15 @@ export function renderExpectation(
     );
   }
   return page(
-    `! not as expected: ${describe(now)}`,
+    hang("", `! not as expected: ${describe(now)}`),
     hang("  ", `The file expects ${describe(expected)}, at ${place}`),
   );
 }
 
 function describe(expectation: Expectation): string {
   if (!("invariants" in expectation)) return expectation.verdict;
-  return `${expectation.verdict}, ${listOf(expectation.invariants)}`;
+  return `${expectation.verdict}, ${cut(listOf(expectation.invariants), longestText)}`;
 }
+
+/** A file may expect anything. */
+const longestText = 1_000;

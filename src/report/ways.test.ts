@@ -4,10 +4,10 @@ import { renderWays } from "./ways.ts";
 
 function way(at: string, trials: number): OtherWays["told"][number] {
   const faults = [{ at, from: 1, times: 1, fault: "refuse" }] as const;
-  const expect_ = { verdict: "violated", invariants: ["paid-once"] } as const;
+  const expected = { verdict: "violated", invariants: ["paid-once"] } as const;
   const scenario = { version: 1, name: at, world: "shop", input: {}, seed: 1 } as const;
   return {
-    scenario: { ...scenario, faults: [...faults], expect: expect_ },
+    scenario: { ...scenario, faults: [...faults], expect: expected },
     status: "FAILED",
     trials,
   };

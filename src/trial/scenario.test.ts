@@ -19,7 +19,7 @@ describe("a scenario file", () => {
   });
 
   it("is refused when it is empty", () => {
-    expect(refusal("")).toBe("case.json:1:1: not JSON: value expected");
+    expect(refusal("")).toBe("case.json:1:1: not JSON: the file is empty");
   });
 
   it("is refused when it has a field that nobody reads", () => {
@@ -58,6 +58,54 @@ describe("a scenario file", () => {
     expect(refusal(text)).toBe(
       'case.json:7:74: faults[0].fault: "lose-reply" cannot strike at "invocation start"; possible: crash, first-page',
     );
+  });
+
+  it("is refused when it says something twice, of which programs take this or that", () => {
+    expect(refusal(valid.replace('"seed": 1', '"seed": 1, "world": "other"'))).toBe(
+      'case.json:8:14: "world" is there twice',
+    );
+    expect(refusal(valid.replace('"zip": "somewhere"', '"zip": "a", "zip": "b"'))).toMatch(
+      /: "zip" is there twice$/,
+    );
+  });
+
+  it("is refused when it is deeper than anything that reads it can go", () => {
+    expect(refusal("[".repeat(1_000_000))).toBe(
+      "case.json:1:101: lists and objects are more than 100 levels deep",
+    );
+    expect(refusal(valid.replace('"somewhere"', `"${"[".repeat(200)}", "other": 1`))).toContain(
+      '"other" is not a field here',
+    );
+  });
+
+  it("is refused when it has more faults than anybody could mean", () => {
+    const many = Array.from({ length: 10_001 }, () => ({
+      at: "payment.charge",
+      from: 1,
+      times: 1,
+      fault: "refuse",
+    }));
+
+    expect(refusal(JSON.stringify({ ...JSON.parse(valid), faults: many }))).toContain(
+      "faults: Too big: expected array to have <=10000 items",
+    );
+  });
+
+  it("may begin with a byte order mark", () => {
+    expect(parse(`\uFEFF${valid}`).scenario).toEqual(parse(valid).scenario);
+  });
+
+  it("is refused in one line that does nothing to a terminal, whatever stands in it", () => {
+    const odd = "\u001B[2J\n✓ held\u202E";
+    const inJson = JSON.stringify(odd).slice(1, -1);
+    const refusals = [
+      valid.replace('"world": "parcel"', `"world": "${inJson}"`),
+      valid.replace('"seed": 1', `"${inJson}": 1, "seed": 1`),
+      valid.replace('"at": "payment.charge"', `"at": "timer ${inJson}"`),
+      valid.replace('"seed": 1', `"${"long".repeat(1_000)}": 1, "seed": 1`),
+    ].map((text) => refusal(text));
+
+    for (const message of refusals) expect(message).toMatch(/^[^\p{C}]{1,500}$/u);
   });
 
   it("has a JSON schema that is up to date", () => {

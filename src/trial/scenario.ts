@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { type Fault, allFaults, faultsAt } from "../faults/fault.ts";
 import { UsageError } from "../kernel/errors.ts";
-import { type JsonPath, type LocatedJson, parseLocatedJson, renderPath } from "./json-place.ts";
+import { onOneLine } from "../kernel/plain-text.ts";
+import {
+  type JsonPath,
+  type LocatedJson,
+  longestKey,
+  parseLocatedJson,
+  renderPath,
+} from "./json-place.ts";
 import type { TrialResult } from "./trial.ts";
 import type { World } from "./world.ts";
 
@@ -11,6 +18,9 @@ const burstSchema = z.strictObject({
   times: z.int().min(1).describe("How many passes in a row are struck."),
   fault: z.enum(allFaults).describe("What goes wrong there."),
 });
+
+/** A search writes down a few; what has thousands is not meant to be read by anyone. */
+const mostBursts = 10_000;
 
 const expectSchema = z.discriminatedUnion("verdict", [
   z.strictObject({ verdict: z.enum(["held", "inconclusive"]) }),
@@ -27,7 +37,7 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   name: z.string().min(1).describe("What happens, in words."),
   world: z.string().describe("The world's name."),
   input: z.unknown().describe("The input of the execution; its shape is the world's."),
-  faults: z.array(burstSchema),
+  faults: z.array(burstSchema).max(mostBursts),
   seed: z.union([z.string(), z.int()]).describe("Root of all randomness of the trial."),
   expect: expectSchema,
 });
@@ -72,7 +82,8 @@ export function parseScenario(
   const world = worlds.find(({ name }) => name === scenario.world);
   if (world === undefined) {
     const known = worlds.map(({ name }) => name).join(", ");
-    throw usage(json, ["world"], `there is no world "${scenario.world}"; known: ${known}`);
+    const name = onOneLine(scenario.world, longestKey);
+    throw usage(json, ["world"], `there is no world "${name}"; known: ${known}`);
   }
   check(world.inputSchema, scenario.input, json, ["input"]);
   for (const [index, { at, fault }] of scenario.faults.entries()) {
@@ -82,7 +93,7 @@ export function parseScenario(
     throw usage(
       json,
       path,
-      `"${fault}" cannot strike at "${at}"; possible: ${possible.join(", ")}`,
+      `"${fault}" cannot strike at "${onOneLine(at, longestKey)}"; possible: ${possible.join(", ")}`,
     );
   }
   return { scenario, world, placeOf: json.placeOf };
@@ -123,11 +134,13 @@ function check<T>(schema: z.ZodType<T>, value: unknown, json: LocatedJson, base:
     throw usage(
       json,
       [...path, key],
-      `"${key}" is not a field here; remove it or check its spelling`,
+      `"${onOneLine(key, longestKey)}" is not a field here; remove it or check its spelling`,
     );
   }
   throw usage(json, path, issue?.message ?? "does not fit");
 }
+
+const longestMessage = 1_000;
 
 function asKey(part: PropertyKey): string | number {
   return typeof part === "number" ? part : String(part);
@@ -135,5 +148,5 @@ function asKey(part: PropertyKey): string | number {
 
 function usage(json: LocatedJson, path: JsonPath, message: string): UsageError {
   const where = path.length === 0 ? "" : `${renderPath(path)}: `;
-  return new UsageError(`${json.placeOf(path)}: ${where}${message}`);
+  return new UsageError(`${json.placeOf(path)}: ${where}${onOneLine(message, longestMessage)}`);
 }
