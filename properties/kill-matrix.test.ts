@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { explore, usualFamilies } from "../src/index.ts";
+import { explore } from "../src/index.ts";
 import { soundWorld, worldOf } from "./zoo/mutant-world.ts";
 import { mutants } from "./zoo/mutants.ts";
+import { searchFor } from "./zoo/search-for.ts";
 
 /** Without the blanks that line its columns up. */
 const page = readFileSync(new URL("../docs/kill-matrix.md", import.meta.url), "utf8").replaceAll(
@@ -14,12 +15,9 @@ describe("the hardened saga with one mistake", () => {
   it.each(mutants)(
     "is caught: it $mistake",
     async (mutant) => {
-      const { breaks, faults = 1, families = usualFamilies, needsTwoOutages = false } = mutant;
+      const { breaks } = mutant;
       const { findings } = await explore(await worldOf(mutant), {
-        maxFaults: needsTwoOutages ? 0 : faults,
-        maxOutages: needsTwoOutages ? 2 : 1,
-        families,
-        randomTrials: 0,
+        ...searchFor(mutant),
         stopAtFirst: true,
       });
       const broken = findings.map(({ bucket }) => bucket.invariant);

@@ -42,14 +42,9 @@ export { releasesNeverExceedReservations } from "./invariants/releases-never-exc
 export { stockIsNeverOversold } from "./invariants/stock-is-never-oversold.ts";
 export { undosInReverseOrder } from "./invariants/undos-in-reverse-order.ts";
 
-export type {
-  CallBoundary,
-  CallSettings,
-  Circumstances,
-  Effect,
-  Mishap,
-  Reply,
-} from "./services/call-boundary.ts";
+export type { CallBoundary } from "./services/call-boundary.ts";
+export type { CallSettings } from "./services/call-settings.ts";
+export type { Circumstances, Effect, Mishap, Reply } from "./services/effect.ts";
 export type { CardPaymentsOptions } from "./services/card-books.ts";
 export { type CardPaymentsClient, cardPayments } from "./services/card-payments.ts";
 export type { PaymentRequest, PaymentView, RefundView } from "./services/card-views.ts";
@@ -102,6 +97,7 @@ export {
 export { type ScheduleLimits, scheduleArbitrary } from "./search/burst-arbitrary.ts";
 export type { Exploration, Finding } from "./search/finding.ts";
 export { type ExploreOptions, explore } from "./search/explore.ts";
+export { swarm } from "./search/swarm.ts";
 
 export {
   orderAsPublished,

@@ -16,6 +16,7 @@ export const flowMutants: readonly Mutant[] = [
       "confirmed-order-is-paid",
       "money-is-taken-once",
       "each-action-has-one-key",
+      "requests-say-what-the-order-says",
     ],
   },
   {
@@ -117,7 +118,8 @@ export const flowMutants: readonly Mutant[] = [
     patches: [
       {
         file: "reconciler",
-        replace: "      undone.push(await cancelOrRefund(context, services, { orderId }, id));\n",
+        replace:
+          "      undone.push(await cancelOrRefund(context, services, { orderId, keysUntilMs: Infinity }, id));\n",
         by: "",
       },
     ],

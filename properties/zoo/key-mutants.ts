@@ -33,7 +33,7 @@ export const keyMutants: readonly Mutant[] = [
         by: "reservation: `${orderId}/reserve/${crypto.randomUUID()}`",
       },
     ],
-    breaks: ["no-stock-kept-for-failed-order"],
+    breaks: ["no-stock-kept-for-failed-order", "what-comes-late-is-undone"],
   },
   {
     mistake: "makes a new key for each attempt at a payment",
@@ -100,6 +100,7 @@ export const keyMutants: readonly Mutant[] = [
       "confirmed-order-keeps-its-label",
       "confirmed-order-has-its-stock",
       "confirmed-order-is-announced",
+      "effects-are-found-by-their-order",
     ],
     setting: "two orders",
   },
@@ -111,8 +112,13 @@ export const keyMutants: readonly Mutant[] = [
         replace: "maxAttempts: 84,\n  initialDelay: { seconds: 2 },\n  maxDelay: { minutes: 15 },",
         by: "maxAttempts: 84,\n  initialDelay: { hours: 12 },\n  maxDelay: { hours: 24 },",
       },
+      {
+        file: "validate",
+        replace: "const keysMs = 20 * 60 * minuteMs;",
+        by: "const keysMs = 2_000 * 60 * minuteMs;",
+      },
     ],
-    breaks: ["keys-are-used-while-they-are-known"],
+    breaks: ["keys-are-used-while-they-are-known", "orders-are-carried-on-in-time"],
   },
   {
     mistake: "puts a random number into the name of a step",

@@ -2,6 +2,7 @@ import { flowMutants } from "./flow-mutants.ts";
 import { keyMutants } from "./key-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { outcomeMutants } from "./outcome-mutants.ts";
+import { paceMutants } from "./pace-mutants.ts";
 import { undoMutants } from "./undo-mutants.ts";
 
 /** Every mistake that the search must find. */
@@ -10,4 +11,5 @@ export const mutants: readonly Mutant[] = [
   ...keyMutants,
   ...outcomeMutants,
   ...flowMutants,
+  ...paceMutants,
 ];

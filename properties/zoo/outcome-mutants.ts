@@ -85,8 +85,8 @@ export const outcomeMutants: readonly Mutant[] = [
       {
         file: "saga",
         replace:
-          "    ask: () => payments.capture(id, keys.capturePayment),\n    isAnswer: hasId,\n  });\n",
-        by: "    ask: () => payments.capture(id, keys.capturePayment),\n    isAnswer: hasId,\n  });\n  return authorised;\n",
+          "    ask: askUntil(forwardUntilMs, () => payments.capture(id, keys.capturePayment)),\n    isAnswer: hasId,\n  });\n",
+        by: "    ask: askUntil(forwardUntilMs, () => payments.capture(id, keys.capturePayment)),\n    isAnswer: hasId,\n  });\n  return authorised;\n",
       },
     ],
     breaks: ["confirmed-order-is-paid"],
@@ -155,6 +155,6 @@ export const outcomeMutants: readonly Mutant[] = [
       { file: "saga", replace: '{ kind: "hold", why: "nobody', by: '{ kind: "undo", why: "nobody' },
     ],
     breaks: ["no-label-for-failed-order", "no-undo-behind-the-pivot"],
-    needsTwoOutages: true,
+    needs: "two outages",
   },
 ];

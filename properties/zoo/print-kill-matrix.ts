@@ -1,14 +1,15 @@
 import { writeFileSync } from "node:fs";
-import { explore, orderHardened, usualFamilies } from "../../src/index.ts";
+import { explore, orderHardened } from "../../src/index.ts";
 import { worldOf } from "./mutant-world.ts";
 import type { Mutant } from "./mutant.ts";
 import { mutants } from "./mutants.ts";
+import { searchFor } from "./search-for.ts";
 import { type Kill, strategies } from "./strategies.ts";
 
 interface Row {
   readonly mutant: Mutant;
   readonly kills: readonly Kill[];
-  /** What breaks under all schedules of as many faults as the smallest has, and in outages. */
+  /** What breaks in the search that finds it. */
   readonly broken: readonly string[];
 }
 
@@ -36,9 +37,7 @@ async function measure(mutant: Mutant): Promise<Row> {
   const world = await worldOf(mutant);
   const kills: Kill[] = [];
   for (const { hunt } of strategies) kills.push(await hunt(world, mutant));
-  const { families = usualFamilies, faults: maxFaults = 1, needsTwoOutages = false } = mutant;
-  const maxOutages = needsTwoOutages ? 2 : 1;
-  const { findings } = await explore(world, { maxFaults, maxOutages, families, randomTrials: 0 });
+  const { findings } = await explore(world, searchFor(mutant));
   const own = findings.filter(({ bucket }) => bucket.tier === "saga");
   return { mutant, kills, broken: own.map(({ bucket }) => bucket.invariant) };
 }

@@ -33,6 +33,7 @@ const nothing: Partial<ExploreOptions> = {
   maxOutages: 0,
   randomTrials: 0,
   stopAtFirst: true,
+  explain: false,
 };
 
 /** Trials that each way is given; waiting for a tenth of it is what people have patience for with mocks. */

@@ -138,7 +138,11 @@ export const undoMutants: readonly Mutant[] = [
         by: "payments.refund(id, amount - 1, keysOf(orderId).refund)",
       },
     ],
-    breaks: ["no-money-kept-for-failed-order"],
+    breaks: [
+      "no-money-kept-for-failed-order",
+      "payment-goes-back-once",
+      "requests-say-what-the-order-says",
+    ],
   },
   {
     mistake: "takes an accepted refund for a refund",
@@ -191,9 +195,9 @@ export const undoMutants: readonly Mutant[] = [
       {
         file: "saga",
         replace:
-          "    ask: () => payments.capture(id, keys.capturePayment),\n    isAnswer: hasId,\n  });\n",
+          "    ask: askUntil(forwardUntilMs, () => payments.capture(id, keys.capturePayment)),\n    isAnswer: hasId,\n  });\n",
         by:
-          "    ask: () => payments.capture(id, keys.capturePayment),\n    isAnswer: hasId,\n  });\n" +
+          "    ask: askUntil(forwardUntilMs, () => payments.capture(id, keys.capturePayment)),\n    isAnswer: hasId,\n  });\n" +
           `  if (captured.kind === "done") ${registerPayment.trim()}\n  return captured;\n`,
       },
     ],

@@ -1,5 +1,5 @@
 import { type Bucket, violationIn } from "../search/bucket.ts";
-import { confirm } from "../search/confirm.ts";
+import { type Counterexample, confirm } from "../search/confirm.ts";
 import type { Divergence, Finding } from "../search/finding.ts";
 import type { Prober } from "../search/prober.ts";
 import type { FirstSight } from "../search/random.ts";
@@ -70,7 +70,7 @@ function confirmed(
     >;
   },
 ): Sighting {
-  const confirmation = confirm(prober, bucket, result);
+  const confirmation = confirm(prober, bucket, result, true);
   if (confirmation.kind === "diverged") {
     return { kind: "diverged", divergence: confirmation.divergence, trial: rest.firstTrial };
   }
@@ -78,10 +78,7 @@ function confirmed(
 }
 
 /** As it was found, and nothing tried with it. */
-function raw(
-  prober: Prober,
-  { bucket, result }: Suspect,
-): Pick<Finding, "violation" | "scenario" | "result" | "traceHash" | "necessity" | "free"> {
+function raw(prober: Prober, { bucket, result }: Suspect): Counterexample {
   const broken = violationIn(result, bucket);
   assert(broken !== undefined, "a suspect is not in its own bucket");
   return {
@@ -90,6 +87,8 @@ function raw(
     result,
     traceHash: traceHash(result),
     necessity: [],
+    substitutions: [],
+    decisive: { kind: "none", why: "not asked" },
     free: [],
   };
 }

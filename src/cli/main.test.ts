@@ -55,6 +55,23 @@ describe("durable-chaos in a process", { timeout: 60_000 }, () => {
     expect(stderr).toBe('cannot read "missing.json": there is no such file\n');
   });
 
+  it("draws as wide as COLUMNS says", () => {
+    const file = new URL(
+      "../../scenarios/charge-reply-lost-until-retries-run-out.json",
+      import.meta.url,
+    );
+    const widths = ["60", "120"].map((COLUMNS) => {
+      const env = { ...process.env, COLUMNS };
+      const args = [main, "show", fileURLToPath(file)];
+      const { stdout } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
+      const axes = stdout.match(/^ +┬.*$/gm) ?? [];
+      return Math.max(...axes.map((axis) => axis.length));
+    });
+
+    expect(widths[0]).toBeLessThanOrEqual(60);
+    expect(widths[1]).toBeGreaterThan(80);
+  });
+
   it("takes paths from where npm was started", () => {
     const typedIn = mkdtempSync(join(folder, "typed-in-"));
     const env = { ...process.env, npm_lifecycle_event: "chaos", INIT_CWD: typedIn };

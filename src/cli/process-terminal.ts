@@ -32,7 +32,7 @@ export function processTerminal(): Terminal {
     },
     isWatched: stderr.isTTY && env["CI"] === undefined && env["TERM"] !== "dumb",
     get columns() {
-      return Number(env["COLUMNS"]) || (stderr.columns ?? 80);
+      return columnsOf(process);
     },
     readFile,
     writeFile: (path, text) => {
@@ -86,6 +86,13 @@ function attempt<T>(verb: "read" | "write" | "write into", path: string, work: (
 function ownVersion(): string {
   const manifest: unknown = JSON.parse(readFile(new URL("../../package.json", import.meta.url)));
   return String(Object(manifest).version);
+}
+
+/** What the user says, or else the terminal; elsewhere always the same. */
+function columnsOf({ env, stdout }: NodeJS.Process): number {
+  const said = Number(env["COLUMNS"]);
+  if (Number.isInteger(said) && said > 0) return said;
+  return stdout.isTTY ? stdout.columns : 80;
 }
 
 /** However the process was started, in a form that works again from the same folder. */

@@ -12,7 +12,9 @@ import { defineMerge } from "./fuzz/define-merge.ts";
 import { knownWorld } from "./known-world.ts";
 import { asCount, asFamilies, asFaults, asSeed } from "./option-values.ts";
 import { replay } from "./replay-command.ts";
+import { defineReport } from "./report-command.ts";
 import { run } from "./run-command.ts";
+import { defineShow } from "./show-command.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -76,6 +78,7 @@ function defineProgram(
     .action(async (file: string, { trace }: { trace: boolean }) =>
       finish(await replay({ file, trace }, worlds, terminal)),
     );
+  defineShow(program, terminal, worlds, finish);
   program
     .command("run [world]")
     .summary("run one execution, in which calls fail by chance")
@@ -85,6 +88,7 @@ function defineProgram(
     .action(async (name: string | undefined, options: { payload: string; seed: Seed }) =>
       finish(await run(knownWorld(worlds, name), options, terminal)),
     );
+  defineReport(program, terminal, worlds, finish);
   return program
     .version(terminal.version)
     .addHelpText("before", renderExamples(terminal.command))
@@ -98,7 +102,7 @@ function defineCheck(
   finish: (code: ExitCode) => void,
 ): void {
   const known = worlds.map(({ name }) => name).join(", ");
-  const commands = ["check", "fuzz", "replay", "report", "run", "help"];
+  const commands = ["check", "fuzz", "replay", "show", "run", "report", "help"];
   program
     .command("check [world]", { isDefault: true })
     .summary("explore a world, and report each invariant that breaks (the default)")
@@ -150,6 +154,7 @@ function renderExamples(command: string): string {
   const examples = [
     ["check", "explore, and save the smallest scenario of each violation"],
     ["replay scenarios/lost-reply.json", "run a scenario again"],
+    ["show scenarios/lost-reply.json", "draw what happens in it over virtual time"],
     ["fuzz --minutes 30", "search on all cores, for as long as you like"],
     ["run --payload order.json", "run one execution, in which calls fail by chance"],
   ] as const;

@@ -10,6 +10,7 @@ export interface Terminal {
   draw(lines: readonly string[]): void;
   /** Whether somebody watches, so that drawing makes sense. */
   readonly isWatched: boolean;
+  /** Characters that fit on one of its lines. */
   readonly columns: number;
   /** A missing or unreadable file is a `UsageError`. */
   readFile(path: string): string;

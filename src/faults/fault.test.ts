@@ -108,6 +108,7 @@ describe("familyOf", () => {
     [
       "network",
       {
+        "shop.pay": ["lose-request", "slow-down"],
         "checkpoint SUCCEED pay": [
           "repeat",
           "lose-request",
@@ -120,7 +121,6 @@ describe("familyOf", () => {
         "wake-up": ["late"],
         "state page": ["throttle", "server-error"],
         "execution start": ["duplicate"],
-        "shop.pay": ["lose-request"],
       },
     ],
     [

@@ -2,6 +2,8 @@ import { type Place, placeOf } from "./place.ts";
 
 /** What a third party may do wrong by itself, where its fake knows how. */
 export const providerFaults = [
+  "rate-limit",
+  "unavailable",
   "unauthorize",
   "gateway-error",
   "truncate-reply",
@@ -12,6 +14,7 @@ export const providerFaults = [
   "internal-error",
   "roll-forward",
   "fail-later",
+  "never-settle",
 ] as const;
 
 /** What may go wrong on the way of a call, mildest first. */
@@ -19,6 +22,7 @@ const wayFaults = [
   "refuse",
   "throttle",
   "lose-request",
+  "slow-down",
   "lose-reply",
   "slow-reply",
   "late-effect",
@@ -84,7 +88,9 @@ export const callbackFaults = ["early", "late", "duplicate", "lose"] as const;
 export const invokeFaults = ["late", "fail", "time-out", "stop"] as const;
 
 export type ProviderFault = (typeof providerFaults)[number];
-export type CallFault = ProviderFault | (typeof wayFaults)[number] | (typeof callerFaults)[number];
+export type WayFault = (typeof wayFaults)[number];
+export type CallerFault = (typeof callerFaults)[number];
+export type CallFault = ProviderFault | WayFault | CallerFault;
 export type CheckpointFault = (typeof checkpointFaults)[number];
 export type StatePageFault = (typeof statePageFaults)[number];
 export type InvokeFault = (typeof invokeFaults)[number];
@@ -171,18 +177,24 @@ const networkFaults: ReadonlySet<Fault> = new Set<Fault>([
 ]);
 
 const providerFaultSet: ReadonlySet<Fault> = new Set<Fault>(providerFaults);
+const wayFaultSet: ReadonlySet<Fault> = new Set<Fault>(wayFaults);
 
 /** Whether it is the third party that does something wrong, and not the network or AWS. */
 export function isProviderFault(fault: CallFault): fault is ProviderFault {
   return providerFaultSet.has(fault);
 }
 
+/** Whether it is on its way that something happens to a call. */
+export function isWayFault(fault: CallFault): fault is WayFault {
+  return wayFaultSet.has(fault);
+}
+
 /** The family of a fault at a kind of place. */
 export function familyOf(place: Place, fault: Fault): FaultFamily {
   if (place === "call" && providerFaultSet.has(fault)) return "provider";
   if (place === "checkpoint" && networkFaults.has(fault)) return "network";
-  // To whoever calls it is a refusal that takes longer, which the usual families have.
-  if (place === "call" && fault === "lose-request") return "network";
+  // To whoever calls, these are a refusal and an answer that take longer.
+  if (place === "call" && (fault === "lose-request" || fault === "slow-down")) return "network";
   if (place === "invoke") return "outside";
   return familyByFault[fault] ?? familyByPlace[place];
 }
@@ -239,6 +251,17 @@ function variantsOf<F extends Fault>(
     lists[isCurrent ? 1 : 0][canDefer ? 1 : 0];
 }
 
+/**
+ * What makes a difference only to whether and when a call has its effect. A call that only looks has none, so that
+ * it meets the same without these: not answered, answered too late, its sandbox dead.
+ */
+const effectFaults: ReadonlySet<Fault> = new Set<Fault>([
+  "lose-reply",
+  "late-effect",
+  "duplicate",
+  "crash-after",
+]);
+
 /** What may go wrong with any call, whoever answers it. */
 const plainCallFaults: readonly CallFault[] = callFaults.filter(
   (fault) => !providerFaultSet.has(fault),
@@ -252,8 +275,19 @@ export function possibleAtCallOf(
   provider: readonly ProviderFault[],
 ): (isCurrent: boolean, canDefer: boolean) => readonly CallFault[] {
   if (provider.length === 0) return possibleAtPlainCall;
+  return variantsOf(faultsOfCall(provider));
+}
+
+/** The same for a call that only looks. */
+export function possibleAtReadOf(
+  provider: readonly ProviderFault[],
+): (isCurrent: boolean, canDefer: boolean) => readonly CallFault[] {
+  return variantsOf(faultsOfCall(provider).filter((fault) => !effectFaults.has(fault)));
+}
+
+function faultsOfCall(provider: readonly ProviderFault[]): readonly CallFault[] {
   const own: ReadonlySet<Fault> = new Set<Fault>(provider);
-  return variantsOf(callFaults.filter((fault) => own.has(fault) || !providerFaultSet.has(fault)));
+  return callFaults.filter((fault) => own.has(fault) || !providerFaultSet.has(fault));
 }
 
 const possibleAtPlainCall = variantsOf(plainCallFaults);

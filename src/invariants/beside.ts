@@ -1,24 +1,20 @@
 import type { TraceEvent } from "../kernel/trace.ts";
-import type { FinishedTrial } from "./invariant.ts";
-
-const nothingBeside = (): boolean => false;
 
 /**
  * Tells the events of executions that were started beside the one under test: another order, or whoever looks
- * after this one. What one execution promises, another may do again.
+ * after this one. What one execution promises, another may do again. Asked of each event of a trace, in order.
  */
-export function happensBeside({
-  executions,
-}: Pick<FinishedTrial<unknown, unknown>, "executions">): (event: TraceEvent) => boolean {
-  if (executions.length === 1) return nothingBeside;
-  const labels = new Set<string>();
-  const invocations = new Set<number>();
-  return (event) => {
+export class Beside {
+  readonly #labels = new Set<string>();
+  readonly #invocations = new Set<number>();
+
+  has(event: TraceEvent): boolean {
     if (event.kind === "invocation.started" && event.execution !== undefined) {
-      labels.add(event.execution);
-      invocations.add(event.invocation);
+      this.#labels.add(event.execution);
+      this.#invocations.add(event.invocation);
     }
-    if (event.kind === "operation.moved") return labels.has(event.id.split("/")[0] ?? "");
-    return "invocation" in event && invocations.has(event.invocation);
-  };
+    if (this.#labels.size === 0) return false;
+    if (event.kind === "operation.moved") return this.#labels.has(event.id.split("/")[0] ?? "");
+    return "invocation" in event && this.#invocations.has(event.invocation);
+  }
 }

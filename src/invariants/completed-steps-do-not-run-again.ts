@@ -1,6 +1,15 @@
 import type { TraceIndex } from "../kernel/trace.ts";
-import { happensBeside } from "./beside.ts";
-import type { Invariant } from "./invariant.ts";
+import { Beside } from "./beside.ts";
+import type { Invariant, Violation } from "./invariant.ts";
+import { reading } from "./reading.ts";
+
+interface Steps {
+  readonly beside: Beside;
+  /** The invocation that runs now. */
+  running: number;
+  readonly succeededAt: Map<string, TraceIndex>;
+  violation: Violation | undefined;
+}
 
 /**
  * The service a step calls is not called again once the step has succeeded.
@@ -12,30 +21,30 @@ export function completedStepsDoNotRunAgain(
   callOfStep: Readonly<Record<string, string>>,
 ): Invariant {
   const stepOfCall = new Map(Object.entries(callOfStep).map(([step, call]) => [call, step]));
+  const stepsIn = reading<Steps>(
+    () => ({ beside: new Beside(), running: 0, succeededAt: new Map(), violation: undefined }),
+    (steps, event, index) => {
+      if (steps.beside.has(event)) return;
+      if (event.kind === "invocation.started") {
+        steps.running = event.invocation;
+      } else if (event.kind === "operation.moved") {
+        if (event.status !== "SUCCEEDED" || event.name === undefined) return;
+        steps.succeededAt.set(event.name, index);
+      } else if (event.kind === "call.requested" && event.invocation === steps.running) {
+        const step = stepOfCall.get(event.name);
+        const succeeded = step === undefined ? undefined : steps.succeededAt.get(step);
+        if (succeeded === undefined) return;
+        steps.violation ??= {
+          message: `step ${step} had succeeded, but ${event.name} was called again`,
+          witnesses: [succeeded, index],
+        };
+      }
+    },
+  );
   return {
     name: "completed-steps-do-not-run-again",
-    check({ trace, executions }) {
-      let running = 0;
-      const isBeside = happensBeside({ executions });
-      const succeededAt = new Map<string, TraceIndex>();
-      for (const [index, event] of trace.entries()) {
-        if (isBeside(event)) continue;
-        if (event.kind === "invocation.started") {
-          running = event.invocation;
-        } else if (event.kind === "operation.moved") {
-          if (event.status !== "SUCCEEDED" || event.name === undefined) continue;
-          succeededAt.set(event.name, index);
-        } else if (event.kind === "call.requested" && event.invocation === running) {
-          const step = stepOfCall.get(event.name);
-          const succeeded = step === undefined ? undefined : succeededAt.get(step);
-          if (succeeded === undefined) continue;
-          return {
-            message: `step ${step} had succeeded, but ${event.name} was called again`,
-            witnesses: [succeeded, index],
-          };
-        }
-      }
-      return undefined;
-    },
+    // Which steps have succeeded is stored.
+    remembers: (trace) => stepsIn(trace).violation !== undefined,
+    check: ({ trace }) => stepsIn(trace).violation,
   };
 }

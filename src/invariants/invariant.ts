@@ -32,9 +32,13 @@ export interface Invariant<Input = unknown, Ledgers = unknown> {
   readonly name: string;
   readonly check: (trial: FinishedTrial<Input, Ledgers>) => Violation | undefined;
   /**
-   * What of a trace so far it makes a difference by, besides ledgers, endings, which requests were made, and
-   * which refused: counts, times (under names that end in `Ms`), what an invocation has done. Trials count as the
-   * same only where this is equal too; an invariant that needs it and has it not may miss what search merges.
+   * What of a trace so far it makes a difference by, besides ledgers and endings: counts, times (under names that
+   * end in `Ms`), what was asked for, whether it is broken already. Trials count as the same only where this is
+   * equal too. Where an invariant of a world tells nothing at all, its trials differ by all that was requested and
+   * refused; one that needs more than that, and does not tell, may miss what search merges.
    */
-  readonly remembers?: (trace: readonly TraceEvent[]) => unknown;
+  readonly remembers?: (trace: readonly TraceEvent[], ledgers: Ledgers) => unknown;
 }
+
+/** For an invariant that judges ledgers and endings alone. */
+export const remembersNothing = (): undefined => undefined;

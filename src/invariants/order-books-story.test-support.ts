@@ -132,11 +132,11 @@ export class BooksStory implements FinishedTrial<unknown, OrderBooks> {
     return this.#move(this.#reservations, id, "released");
   }
 
-  ships(id = "shp_1"): this {
+  ships(id = "shp_1", reference = `${this.#orderId}/ship/1`): this {
     const event = this.#happens(`${id} created`);
     const moves: ShipmentMove[] = [{ kind: "created", atMs: this.#nowMs, event }];
     const orderId = this.#orderId;
-    this.#shipments.push({ id, reference: `${orderId}/ship/1`, orderId, zip: "98101", moves });
+    this.#shipments.push({ id, reference, orderId, zip: "98101", moves });
     return this;
   }
 

@@ -6,7 +6,13 @@ import type {
   MailLedger,
   ReservationsLedger,
 } from "../services/ledgers.ts";
-import type { FinishedExecution, FinishedTrial, Invariant, Violation } from "./invariant.ts";
+import {
+  type FinishedExecution,
+  type FinishedTrial,
+  type Invariant,
+  type Violation,
+  remembersNothing,
+} from "./invariant.ts";
 import { inTraceOrder } from "./witnesses.ts";
 
 /** The books that judge an order: of whoever had a part in it. */
@@ -37,7 +43,7 @@ export interface EndedOrder {
 }
 
 /** What an order is, for whoever judges it. */
-interface OrderInput {
+export interface OrderInput {
   readonly orderId: string;
   readonly currency: string;
   readonly lines: readonly {
@@ -57,13 +63,15 @@ export interface Wrong {
   readonly events: readonly TraceIndex[];
 }
 
-/** An invariant that looks at each order by itself. */
+/** An invariant that looks at each order by itself: at its books alone, unless `remembers` tells of more. */
 export function ofEachOrder(
   name: string,
   find: (order: EndedOrder, trial: OrderTrial) => readonly Wrong[],
+  remembers: NonNullable<Invariant["remembers"]> = remembersNothing,
 ): Invariant<unknown, OrderBooks> {
   return {
     name,
+    remembers,
     check: (trial) => {
       for (const order of endedOrders(trial)) {
         const wrongs = find(order, trial);
@@ -135,6 +143,7 @@ function isAboutOrder(input: unknown): input is { readonly orderId: string } {
   return typeof input === "object" && input !== null && "orderId" in input;
 }
 
-function isOrder(input: unknown): input is OrderInput {
+/** Whether an execution was given an order, and not only the id of one to look after. */
+export function isOrder(input: unknown): input is OrderInput {
   return isAboutOrder(input) && "lines" in input;
 }

@@ -1,6 +1,7 @@
-import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
-import type { Invariant } from "./invariant.ts";
+import type { TraceIndex } from "../kernel/trace.ts";
+import type { Invariant, Violation } from "./invariant.ts";
 import { type OrderBooks, ofEachOrder } from "./order-books.ts";
+import { reading } from "./reading.ts";
 
 /** The calls that carry an order on, and those that take it back; named as in a trace. */
 export interface Directions {
@@ -8,36 +9,40 @@ export interface Directions {
   readonly undo: readonly string[];
 }
 
-/** G4. An invocation that has begun to undo an order does not carry it on. */
-export function nothingForwardAfterAnUndo({ forward, undo }: Directions): Invariant {
-  return {
-    name: "nothing-forward-after-an-undo",
-    remembers: (trace) => lastInvocationHasUndone(trace, undo),
-    check({ trace }) {
-      const undoneIn = new Map<number, TraceIndex>();
-      for (const [index, event] of trace.entries()) {
-        if (event.kind !== "call.requested") continue;
-        const { name, invocation } = event;
-        const undoneAt = undoneIn.get(invocation);
-        if (undo.includes(name) && undoneAt === undefined) undoneIn.set(invocation, index);
-        if (undoneAt === undefined || !forward.includes(name)) continue;
-        return {
-          message: `${name} was asked for in invocation ${invocation}, which had begun to undo`,
-          witnesses: [undoneAt, index],
-        };
-      }
-      return undefined;
-    },
-  };
+interface Undoing {
+  /** Where each invocation first asked for an undo. */
+  readonly undoneIn: Map<number, TraceIndex>;
+  /** The invocation that asked for something last. */
+  last: number | undefined;
+  violation: Violation | undefined;
 }
 
-/** What was asked for in invocations that have ended can be followed by anything. */
-function lastInvocationHasUndone(trace: readonly TraceEvent[], undo: readonly string[]): boolean {
-  const last = trace.findLast((event) => event.kind === "call.requested")?.invocation;
-  return trace.some(
-    (event) =>
-      event.kind === "call.requested" && event.invocation === last && undo.includes(event.name),
+/** G4. An invocation that has begun to undo an order does not carry it on. */
+export function nothingForwardAfterAnUndo({ forward, undo }: Directions): Invariant {
+  const undoingIn = reading<Undoing>(
+    () => ({ undoneIn: new Map(), last: undefined, violation: undefined }),
+    (undoing, event, index) => {
+      if (event.kind !== "call.requested") return;
+      const { name, invocation } = event;
+      undoing.last = invocation;
+      const undoneAt = undoing.undoneIn.get(invocation);
+      if (undo.includes(name) && undoneAt === undefined) undoing.undoneIn.set(invocation, index);
+      if (undoneAt === undefined || !forward.includes(name)) return;
+      undoing.violation ??= {
+        message: `${name} was asked for in invocation ${invocation}, which had begun to undo`,
+        witnesses: [undoneAt, index],
+      };
+    },
   );
+  return {
+    name: "nothing-forward-after-an-undo",
+    // What was asked for in invocations that have ended can be followed by anything.
+    remembers: (trace) => {
+      const { undoneIn, last, violation } = undoingIn(trace);
+      return [violation !== undefined, last !== undefined && undoneIn.has(last)];
+    },
+    check: ({ trace }) => undoingIn(trace).violation,
+  };
 }
 
 /** D5. An order that cannot exist is rejected, and before anyone hears of it. */
@@ -51,28 +56,42 @@ export const rejectedOrderCallsNobody: Invariant<unknown, OrderBooks> = ofEachOr
     const mayEndSo = total > 0 || ending === "rejected" || ending === "dead";
     return mayEndSo ? [] : [{ what: "it asks for nothing", events: [] }];
   },
+  (trace) => trace.some(({ kind }) => kind === "call.requested"),
 );
 
 /** G5. Nothing is undone of an order whose label is bought. */
 export function noUndoBehindThePivot({
   undo,
 }: Pick<Directions, "undo">): Invariant<unknown, OrderBooks> {
-  return ofEachOrder("no-undo-behind-the-pivot", (order, { trace, ledgers }) => {
-    const bought = ledgers.carrier.shipments
-      .filter(({ orderId }) => orderId === order.orderId)
-      .flatMap(({ moves }) => moves.filter(({ kind }) => kind === "purchased"))
-      .map(({ event }) => event);
-    const pivot = Math.min(...bought);
-    const undone = trace.findIndex(
-      (event, index) =>
-        index > pivot &&
-        event.kind === "call.requested" &&
-        undo.includes(event.name) &&
-        isOf(order.orderId, event.args),
-    );
-    if (undone === -1) return [];
-    return [{ what: "it was undone after its label was bought", events: [pivot, undone] }];
-  });
+  const undoneIn = reading<{ isBought: boolean; names: Set<string> }>(
+    () => ({ isBought: false, names: new Set() }),
+    (undone, event) => {
+      if (event.kind === "call.applied" && event.name.endsWith(".buy")) undone.isBought = true;
+      if (event.kind !== "call.requested" || !undone.isBought) return;
+      if (undo.includes(event.name))
+        undone.names.add(String(event.args["key"] ?? event.args["id"]));
+    },
+  );
+  return ofEachOrder(
+    "no-undo-behind-the-pivot",
+    (order, { trace, ledgers }) => {
+      const bought = ledgers.carrier.shipments
+        .filter(({ orderId }) => orderId === order.orderId)
+        .flatMap(({ moves }) => moves.filter(({ kind }) => kind === "purchased"))
+        .map(({ event }) => event);
+      const pivot = Math.min(...bought);
+      const undone = trace.findIndex(
+        (event, index) =>
+          index > pivot &&
+          event.kind === "call.requested" &&
+          undo.includes(event.name) &&
+          isOf(order.orderId, event.args),
+      );
+      if (undone === -1) return [];
+      return [{ what: "it was undone after its label was bought", events: [pivot, undone] }];
+    },
+    (trace) => [...undoneIn(trace).names],
+  );
 }
 
 /** Ids and keys of an order begin with its own. */

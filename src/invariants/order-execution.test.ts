@@ -4,7 +4,6 @@ import { BooksStory, verdictOn } from "./order-books-story.test-support.ts";
 import {
   executionActsForItsOwnOrder,
   executionFailsOnlyByAws,
-  keysAreUsedWhileTheyAreKnown,
   undoneOrderNeedsNobody,
 } from "./order-execution.ts";
 
@@ -120,22 +119,4 @@ describe("execution-acts-for-its-own-order", () => {
       );
     },
   );
-});
-
-describe("keys-are-used-while-they-are-known", () => {
-  const hours = 3_600_000;
-  const again = (ms: number, key: string, name = "pay") =>
-    asked(asked(new BooksStory().mails(), "pay", { key: "a" }).later(ms).mails(), name, { key });
-
-  it("holds within a day, and for other keys", () => {
-    expect(verdictOn(keysAreUsedWhileTheyAreKnown, again(23 * hours, "a"))).toBeUndefined();
-    expect(verdictOn(keysAreUsedWhileTheyAreKnown, again(48 * hours, "b"))).toBeUndefined();
-    expect(verdictOn(keysAreUsedWhileTheyAreKnown, again(48 * hours, "a", "mail"))).toBeUndefined();
-  });
-
-  it("breaks where a key comes again after a day", () => {
-    expect(verdictOn(keysAreUsedWhileTheyAreKnown, again(24 * hours, "a"))?.message).toBe(
-      "pay a was asked again, more than a day after it was first",
-    );
-  });
 });

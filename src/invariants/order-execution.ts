@@ -1,6 +1,7 @@
 import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
 import type { FinishedTrial, Invariant } from "./invariant.ts";
 import { type OrderBooks, type OrderTrial, ofEachOrder } from "./order-books.ts";
+import { reading } from "./reading.ts";
 
 /** The faults with which AWS refuses a checkpoint that was in order, and so ends an execution. */
 const disowning: ReadonlySet<string> = new Set(["client-error", "stale-token", "no-token"]);
@@ -56,6 +57,26 @@ export const undoneOrderNeedsNobody: Invariant<unknown, OrderBooks> = ofEachOrde
         events: [event],
       }));
   },
+  (trace) => isAskedByLast(trace),
+);
+
+/** Whether people were asked to settle something since the last execution began. */
+function isAskedByLast(trace: readonly TraceEvent[]): boolean {
+  const { written, began } = lastOnesIn(trace);
+  return written > began;
+}
+
+/** Where something was last written down for people, and where the last execution began. */
+const lastOnesIn = reading<{ labels: Set<string | undefined>; written: number; began: number }>(
+  () => ({ labels: new Set(), written: -1, began: -1 }),
+  (last, event, index) => {
+    if (event.kind === "call.applied" && event.name.endsWith(".write")) last.written = index;
+    else if (event.kind === "execution.ended") last.labels.delete(event.execution);
+    else if (event.kind === "invocation.started" && !last.labels.has(event.execution)) {
+      last.labels.add(event.execution);
+      last.began = index;
+    }
+  },
 );
 
 /** Where in the trace the execution began that has the last word on an order. */
@@ -74,12 +95,13 @@ function orderIdOf(input: unknown): string | undefined {
 /** D7, M9, S5. An execution acts for its own order, and for no other's. */
 export const executionActsForItsOwnOrder: Invariant<unknown, OrderBooks> = {
   name: "execution-acts-for-its-own-order",
+  remembers: ordersAskedFor,
   check(trial) {
     const orderBy = ordersByInvocation(trial);
     for (const [index, event] of trial.trace.entries()) {
       if (event.kind !== "call.requested") continue;
       const own = orderBy.get(event.invocation);
-      const target = orderOf(event.args, trial);
+      const target = orderOf(event.args, trial.ledgers);
       if (own === undefined || target === undefined || own === target) continue;
       return {
         message: `the execution of order ${own} called ${event.name} for order ${target}`,
@@ -89,6 +111,26 @@ export const executionActsForItsOwnOrder: Invariant<unknown, OrderBooks> = {
     return undefined;
   },
 };
+
+/** What each execution has asked for things of. */
+const namesIn = reading<{ executionOf: Map<number, string | undefined>; named: Set<string> }>(
+  () => ({ executionOf: new Map(), named: new Set() }),
+  ({ executionOf, named }, event) => {
+    if (event.kind === "invocation.started") executionOf.set(event.invocation, event.execution);
+    if (event.kind !== "call.requested") return;
+    const { orderId, id } = event.args;
+    named.add(JSON.stringify([executionOf.get(event.invocation), { orderId, id }]));
+  },
+);
+
+/** Orders that executions have asked for things of, each once. */
+function ordersAskedFor(trace: readonly TraceEvent[], ledgers: OrderBooks): readonly string[] {
+  const pairs = Array.from(namesIn(trace).named, (text) => {
+    const [execution, args] = JSON.parse(text) as [unknown, Readonly<Record<string, unknown>>];
+    return `${String(execution)} ${orderOf(args, ledgers) ?? ""}`;
+  });
+  return [...new Set(pairs)];
+}
 
 /** The order of each invocation, by the input of its execution. */
 function ordersByInvocation({
@@ -112,53 +154,12 @@ function ordersByInvocation({
 /** The order that a request is about: as it says, or by what it names. */
 function orderOf(
   { orderId, id }: Readonly<Record<string, unknown>>,
-  { ledgers }: OrderTrial,
+  { payments, stock, carrier }: OrderBooks,
 ): string | undefined {
   if (typeof orderId === "string") return orderId;
-  const { payments, stock, carrier } = ledgers;
   const refund = payments.refunds.find((one) => one.id === id);
   const named = refund?.intentId ?? id;
   return [...payments.intents, ...stock.reservations, ...carrier.shipments].find(
     (account) => account.id === named,
   )?.orderId;
-}
-
-/** Keys are known for a day: where one comes again later, the provider takes it for a new one. */
-const keyTtlMs = 86_400_000;
-
-/** D6. Nobody relies on a key that its provider has forgotten. */
-export const keysAreUsedWhileTheyAreKnown: Invariant = {
-  name: "keys-are-used-while-they-are-known",
-  remembers: (trace) => firstUses(trace),
-  check({ trace }) {
-    const first = firstUses(trace);
-    for (const [index, event] of trace.entries()) {
-      const id = keyedRequest(event);
-      const earlier = id === undefined ? undefined : first.get(id);
-      if (earlier !== undefined && event.atMs - earlier.atMs >= keyTtlMs) {
-        return {
-          message: `${id} was asked again, more than a day after it was first`,
-          witnesses: [earlier.event, index],
-        };
-      }
-    }
-    return undefined;
-  },
-};
-
-/** When each key was used first, by call and key. */
-function firstUses(
-  trace: readonly TraceEvent[],
-): ReadonlyMap<string, { readonly atMs: number; readonly event: TraceIndex }> {
-  const first = new Map<string, { readonly atMs: number; readonly event: TraceIndex }>();
-  for (const [index, event] of trace.entries()) {
-    const id = keyedRequest(event);
-    if (id !== undefined && !first.has(id)) first.set(id, { atMs: event.atMs, event: index });
-  }
-  return first;
-}
-
-function keyedRequest(event: TraceEvent): string | undefined {
-  if (event.kind !== "call.requested" || typeof event.args["key"] !== "string") return undefined;
-  return `${event.name} ${event.args["key"]}`;
 }

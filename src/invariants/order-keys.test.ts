@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TraceEvent } from "../kernel/trace.ts";
 import { nothingForwardAfterAnUndo } from "./order-direction.ts";
-import { eachActionHasOneKey } from "./order-keys.ts";
+import { BooksStory, verdictOn } from "./order-books-story.test-support.ts";
+import { eachActionHasOneKey, keysAreUsedWhileTheyAreKnown } from "./order-keys.ts";
 
 /** A trial in which these calls were asked for, `name` with `args`, by the invocation given. */
 function asking(...calls: readonly (readonly [string, object, number?])[]) {
@@ -93,5 +94,29 @@ describe("nothing-forward-after-an-undo", () => {
     const trial = asking(["stock.take", {}], ["stock.back", {}, 2], ["stock.take", {}, 1]);
 
     expect(check(trial)).toBeUndefined();
+  });
+});
+
+describe("keys-are-used-while-they-are-known", () => {
+  function asked(story: BooksStory, name: string, args: Record<string, unknown>): BooksStory {
+    const atMs = story.trace.at(-1)?.atMs ?? 0;
+    story.trace.push({ kind: "call.requested", atMs, call: 1, invocation: 1, name, args });
+    return story;
+  }
+
+  const hours = 3_600_000;
+  const again = (ms: number, key: string, name = "pay") =>
+    asked(asked(new BooksStory().mails(), "pay", { key: "a" }).later(ms).mails(), name, { key });
+
+  it("holds within a day, and for other keys", () => {
+    expect(verdictOn(keysAreUsedWhileTheyAreKnown, again(23 * hours, "a"))).toBeUndefined();
+    expect(verdictOn(keysAreUsedWhileTheyAreKnown, again(48 * hours, "b"))).toBeUndefined();
+    expect(verdictOn(keysAreUsedWhileTheyAreKnown, again(48 * hours, "a", "mail"))).toBeUndefined();
+  });
+
+  it("breaks where a key comes again after a day", () => {
+    expect(verdictOn(keysAreUsedWhileTheyAreKnown, again(24 * hours, "a"))?.message).toBe(
+      "pay a was asked again, more than a day after it was first",
+    );
   });
 });

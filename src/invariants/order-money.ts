@@ -95,7 +95,10 @@ function intentsOf({ orderId }: EndedOrder, { payments }: OrderBooks): readonly 
 }
 
 function refundsOf({ id }: CardIntent, { payments }: OrderBooks) {
-  return payments.refunds.filter(({ intentId, ends }) => intentId === id && ends === "succeeded");
+  return payments.refunds.filter(
+    ({ intentId, ends, settlesAtMs }) =>
+      intentId === id && ends === "succeeded" && settlesAtMs !== Infinity,
+  );
 }
 
 function netOf(intent: CardIntent, books: OrderBooks): number {

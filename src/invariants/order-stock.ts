@@ -1,5 +1,5 @@
 import type { Reservation } from "../services/ledgers.ts";
-import type { Invariant } from "./invariant.ts";
+import { type Invariant, remembersNothing } from "./invariant.ts";
 import {
   type EndedOrder,
   type OrderBooks,
@@ -14,6 +14,7 @@ type OrderInvariant = Invariant<unknown, OrderBooks>;
 /** S1. No more units are sold than there are; what expired was free to be sold to another. */
 export const stockIsNotOversold: OrderInvariant = {
   name: "stock-is-not-oversold",
+  remembers: remembersNothing,
   check({ ledgers: { stock } }) {
     const committed = new Map<string, { qty: number; readonly events: number[] }>();
     for (const { lines, moves } of stock.reservations) {

@@ -1,6 +1,7 @@
 import type { TraceIndex } from "../kernel/trace.ts";
-import { happensBeside } from "./beside.ts";
-import type { Invariant } from "./invariant.ts";
+import { Beside } from "./beside.ts";
+import type { Invariant, Violation } from "./invariant.ts";
+import { reading } from "./reading.ts";
 
 /** A call that has an effect, and the call that takes it back; named as in a trace. */
 export interface UndoPair {
@@ -16,44 +17,65 @@ interface Done extends UndoPair {
   undoneAt: TraceIndex | undefined;
 }
 
+interface Undoing {
+  readonly beside: Beside;
+  readonly allDone: Done[];
+  violation: Violation | undefined;
+}
+
 /**
  * What was done last is undone first, and nothing is undone that was not done. Of pairs that are independent of
  * each other, either may be undone first.
  */
 export function undosInReverseOrder(pairs: readonly UndoPair[]): Invariant {
+  const undoingIn = reading<Undoing>(
+    () => ({ beside: new Beside(), allDone: [], violation: undefined }),
+    (undoing, event, index) => {
+      if (undoing.beside.has(event) || event.kind !== "call.requested") return;
+      const { name } = event;
+      const pair = pairs.find(({ forward, undo }) => name === forward || name === undo);
+      if (pair === undefined) return;
+      undoing.violation ??= take(undoing.allDone, pair, name, index);
+    },
+  );
   return {
     name: "undos-in-reverse-order",
-    check({ trace, executions }) {
-      const allDone: Done[] = [];
-      const isBeside = happensBeside({ executions });
-      for (const [index, event] of trace.entries()) {
-        if (isBeside(event) || event.kind !== "call.requested") continue;
-        const { name } = event;
-        const pair = pairs.find(({ forward, undo }) => name === forward || name === undo);
-        if (pair === undefined) continue;
-        const { forward, undo } = pair;
-        const done = allDone.find((other) => other.forward === forward);
-        if (event.name === forward) {
-          if (done === undefined) allDone.push({ ...pair, doneAt: index, undoneAt: undefined });
-          continue;
-        }
-        if (done === undefined) {
-          return { message: `${undo} was called, but ${forward} had not been`, witnesses: [index] };
-        }
-        const undoneTooSoon = allDone
-          .slice(0, allDone.indexOf(done))
-          .find((earlier) => earlier.undoneAt !== undefined && !areIndependent(earlier, done));
-        if (undoneTooSoon?.undoneAt !== undefined) {
-          return {
-            message: `${undo} was called after ${undoneTooSoon.undo}, but ${forward} had been called after ${undoneTooSoon.forward}`,
-            witnesses: [undoneTooSoon.doneAt, done.doneAt, undoneTooSoon.undoneAt, index],
-          };
-        }
-        done.undoneAt ??= index;
-      }
-      return undefined;
+    remembers: (trace) => {
+      const { allDone, violation } = undoingIn(trace);
+      const done = allDone.map(({ forward, undoneAt }) => [forward, undoneAt !== undefined]);
+      return [violation !== undefined, done];
     },
+    check: ({ trace }) => undoingIn(trace).violation,
   };
+}
+
+/** Takes note of a call of a pair; tells what is wrong with it. */
+function take(
+  allDone: Done[],
+  pair: UndoPair,
+  name: string,
+  index: TraceIndex,
+): Violation | undefined {
+  const { forward, undo } = pair;
+  const done = allDone.find((other) => other.forward === forward);
+  if (name === forward) {
+    if (done === undefined) allDone.push({ ...pair, doneAt: index, undoneAt: undefined });
+    return undefined;
+  }
+  if (done === undefined) {
+    return { message: `${undo} was called, but ${forward} had not been`, witnesses: [index] };
+  }
+  const undoneTooSoon = allDone
+    .slice(0, allDone.indexOf(done))
+    .find((earlier) => earlier.undoneAt !== undefined && !areIndependent(earlier, done));
+  if (undoneTooSoon?.undoneAt !== undefined) {
+    return {
+      message: `${undo} was called after ${undoneTooSoon.undo}, but ${forward} had been called after ${undoneTooSoon.forward}`,
+      witnesses: [undoneTooSoon.doneAt, done.doneAt, undoneTooSoon.undoneAt, index],
+    };
+  }
+  done.undoneAt ??= index;
+  return undefined;
 }
 
 function areIndependent(one: UndoPair, other: UndoPair): boolean {

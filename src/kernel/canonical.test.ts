@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonical, withoutUuids } from "./canonical.ts";
+import { canonical, withoutRepeats, withoutUuids } from "./canonical.ts";
 import { dateAt } from "./virtual-date.ts";
 
 const minuteMs = 60_000;
@@ -39,9 +39,17 @@ describe("a canonical text", () => {
     expect(canonical(one, "none")).not.toBe(canonical(other, "none"));
   });
 
-  it("leaves out functions, and positions in a trace", () => {
-    const one = { id: "a", event: 3, find: () => 1 };
-    expect(canonical(one, "none")).toBe(canonical({ id: "a", event: 7 }, "none"));
+  it("leaves out functions, and of positions in a trace all but their order", () => {
+    const text = (...events: readonly number[]) =>
+      canonical(
+        { accounts: new Map([["a", events.map((event) => ({ event, find: () => event }))]]) },
+        "none",
+      );
+
+    expect(text(3)).toBe(text(7));
+    expect(text(3, 9, 5)).toBe(text(1, 3, 2));
+    expect(text(3, 9)).not.toBe(text(9, 3));
+    expect(text(3, 3)).not.toBe(text(3, 9));
   });
 
   it("makes no difference between times at all, if none are wanted", () => {
@@ -78,5 +86,11 @@ describe("UUIDs", () => {
   it("are no other texts with dashes", () => {
     const text = "ORD-1/pay-create/1 2023-11-14T22:13:20.200Z a-bcde-fghi-jklm-nopq";
     expect(withoutUuids(text)).toBe(text);
+  });
+});
+
+describe("a list without repeats", () => {
+  it("has one of those that follow each other, and each that comes again later", () => {
+    expect(withoutRepeats(["a", "a", "b", "a", "a", "a"])).toEqual(["a", "b", "a"]);
   });
 });

@@ -16,36 +16,50 @@ export type Times = "none" | { readonly nowMs: number };
 /**
  * A text that is equal for equal values: of plain data, maps, sets, dates and errors. By the convention of our
  * ledgers, numbers under a name that ends in `Ms` are virtual ms since the start, and those named `event` are
- * positions in a trace, of which nothing is written, as of functions.
+ * positions in a trace, of which only the order is written; of functions, nothing is.
  */
 export function canonical(value: unknown, times: Times): string {
-  return write(value, false, times);
+  const events: number[] = [];
+  const text = write(value, false, { times, events });
+  return events.length === 0 ? text : text + ranksOf(events).join();
 }
 
-function write(value: unknown, isTime: boolean, times: Times): string {
-  if (typeof value === "number") return isTime ? writeTime(value, times) : String(value);
+interface Writing {
+  readonly times: Times;
+  /** The events that were pointed at so far. */
+  readonly events: number[];
+}
+
+function write(value: unknown, isTime: boolean, writing: Writing): string {
+  if (typeof value === "number") return isTime ? writeTime(value, writing.times) : String(value);
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
   if (types.isDate(value)) return "date";
-  if (Array.isArray(value)) return writeList(value, isTime, times);
-  if (value instanceof Map || value instanceof Set) return writeList([...value], isTime, times);
+  if (Array.isArray(value)) return writeList(value, isTime, writing);
+  if (value instanceof Map || value instanceof Set) return writeList([...value], isTime, writing);
   const own = value instanceof Error ? `${value.name}: ${value.message} ` : "";
-  return `${own}{${writeFields(value, isTime, times)}}`;
+  return `${own}{${writeFields(value, isTime, writing)}}`;
 }
 
-function writeList(list: readonly unknown[], isTime: boolean, times: Times): string {
+function writeList(list: readonly unknown[], isTime: boolean, writing: Writing): string {
   let text = "[";
-  for (const item of list) text += `${write(item, isTime, times)},`;
+  for (const item of list) text += `${write(item, isTime, writing)},`;
   return `${text}]`;
 }
 
-function writeFields(value: object, isTime: boolean, times: Times): string {
+function writeFields(value: object, isTime: boolean, writing: Writing): string {
   let text = "";
   for (const [name, field] of Object.entries(value)) {
-    if (name === "event" || typeof field === "function" || field === undefined) continue;
-    text += `${name}:${write(field, isTime || name.endsWith("Ms"), times)},`;
+    if (typeof field === "function" || field === undefined) continue;
+    if (name === "event") writing.events.push(Number(field));
+    else text += `${name}:${write(field, isTime || name.endsWith("Ms"), writing)},`;
   }
   return text;
+}
+
+function ranksOf(events: readonly number[]): readonly number[] {
+  const inOrder = [...new Set(events)].toSorted((one, other) => one - other);
+  return events.map((event) => inOrder.indexOf(event));
 }
 
 function writeTime(atMs: number, times: Times): string {
@@ -77,4 +91,9 @@ function mayHaveUuids(text: string): boolean {
     if (text[dash + 5] === "-" && text[dash + 10] === "-" && text[dash + 15] === "-") return true;
   }
   return false;
+}
+
+/** What is not the same as the one before it: how often something happened in a row makes no difference. */
+export function withoutRepeats(texts: readonly string[]): readonly string[] {
+  return texts.filter((text, index) => text !== texts[index - 1]);
 }

@@ -53,7 +53,7 @@ describe("driveNow", () => {
 });
 
 describe("driveSome", () => {
-  it("stops after so many steps, with all done that could run, and goes on from there", async () => {
+  it("stops when it is enough, after a step at least, with all done that could run, and goes on from there", async () => {
     const seen: string[] = [];
     function* work(): Quiescing<void> {
       for (const step of ["first", "second", "third"]) {
@@ -64,7 +64,11 @@ describe("driveSome", () => {
 
     const told = await inMacrotask(() => {
       const left = work();
-      return [2, 1, 1, 1].map((steps) => [driveSome(left, steps), seen.join()]);
+      const isEnoughAfter = (steps: number) => {
+        let rest = steps;
+        return () => --rest <= 0;
+      };
+      return [2, 0, 1, 1].map((steps) => [driveSome(left, isEnoughAfter(steps)), seen.join()]);
     });
 
     expect(told).toEqual([
@@ -76,7 +80,9 @@ describe("driveSome", () => {
   });
 
   it("passes on what the work throws", async () => {
-    await expect(inMacrotask(() => driveSome(broken(), 5))).rejects.toThrow("broken work");
+    await expect(inMacrotask(() => driveSome(broken(), () => false))).rejects.toThrow(
+      "broken work",
+    );
   });
 });
 

@@ -31,12 +31,12 @@ export function driveNow<T>(work: Quiescing<T>): T {
   return step.value;
 }
 
-/** Runs the next `steps` steps of the work, and tells whether any are left. */
-export function driveSome(work: Quiescing<unknown>, steps: number): "done" | "more" {
-  for (let step = 0; step < steps; step++) {
+/** Runs the next steps of the work until it is `enough`, one at least, and tells whether any are left. */
+export function driveSome(work: Quiescing<unknown>, isEnough: () => boolean): "done" | "more" {
+  do {
     if (work.next().done === true) return "done";
     drain();
-  }
+  } while (!isEnough());
   return "more";
 }
 

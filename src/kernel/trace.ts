@@ -27,6 +27,8 @@ export type CallAnswer =
   | {
       readonly kind: "failure";
       readonly error: { readonly name: string; readonly message: string };
+      /** Where the other side has said when to come again. */
+      readonly retryAfterMs?: number;
     };
 
 /** One thing that happened in a trial. Times are virtual ms since the start of the execution. */

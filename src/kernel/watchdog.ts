@@ -32,12 +32,6 @@ const script = new vm.Script(`{
   work();
 }`);
 
-/** The machine's clock, ms: how long work has taken may decide how closely it is watched, and nothing else. */
-export function machineMs(): number {
-  // oxlint-disable-next-line no-restricted-globals -- real time, outside of any realm
-  return performance.now();
-}
-
 /**
  * Runs synchronous work for at most `limitMs` of real time, from a macrotask. What the work throws
  * passes through. Costs about 0.2 ms, so that callers guard batches.

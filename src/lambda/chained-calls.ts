@@ -182,7 +182,7 @@ export class ChainedCalls {
 }
 
 function whatOf({ dispatcher, operation }: ChainedCall): string {
-  return `${dispatcher.plan.number} ${operation.Id}`;
+  return `${dispatcher.plan.rank()} ${operation.Id}`;
 }
 
 function identify(

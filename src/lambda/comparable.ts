@@ -2,19 +2,31 @@ import type { OperationUpdate } from "@aws/durable-execution-sdk-js";
 import { canonical } from "../kernel/canonical.ts";
 import { type Operation, isTerminal } from "./operation.ts";
 
-const comparableTexts = new WeakMap<Operation, string>();
+/** What of an operation a handler may come to know. */
+interface Comparable {
+  readonly text: string;
+  /** The moments that it has stored, such as a deadline: ms since the epoch. */
+  readonly momentsMs: readonly number[];
+}
+
+const comparables = new WeakMap<Operation, Comparable>();
+
+/** Thirteen digits are ms since the epoch, for the next 260 years; as an id they tell no two trials apart. */
+const moments = /\b\d{13}\b/g;
 
 /**
- * A text that is equal for operations that no handler can tell apart: without times; and, where one has ended,
- * without the attempts that it took. Remembered, as operations never change.
+ * Equal for operations that no handler can tell apart: without times; and, where one has ended, without the
+ * attempts that it took. Remembered, as operations never change.
  */
-function comparable(operation: Operation): string {
-  let text = comparableTexts.get(operation);
-  if (text === undefined) {
-    text = canonical(withoutTimes(operation), "none");
-    comparableTexts.set(operation, text);
+function comparable(operation: Operation): Comparable {
+  let known = comparables.get(operation);
+  if (known === undefined) {
+    const text = canonical(withoutTimes(operation), "none");
+    const momentsMs = text.match(moments)?.map(Number) ?? [];
+    known = { text: momentsMs.length === 0 ? text : text.replace(moments, "moment"), momentsMs };
+    comparables.set(operation, known);
   }
-  return text;
+  return known;
 }
 
 function withoutTimes(operation: Operation): unknown {
@@ -40,13 +52,17 @@ export function comparableUpdate(update: OperationUpdate): OperationUpdate {
   return rest;
 }
 
-/** What of an open execution its handler, or whoever moves it, may yet come to know, but for times. */
+/** What of an open execution its handler, or whoever moves it, may yet come to know, but for exact times. */
 export function comparableState(
   operations: Iterable<Operation>,
   timed: Iterable<readonly [string, { readonly isPutOff: boolean }]>,
   untold: Iterable<string>,
+  nowMs: number,
 ): string {
   const putOff = Array.from(timed).filter(([, { isPutOff }]) => isPutOff);
-  const told = Array.from(operations, comparable).join("\n");
-  return `${told}\n${putOff.map(([id]) => id).join()}\n${[...untold].join()}`;
+  const known = Array.from(operations, comparable);
+  const momentsMs = known.flatMap((one) => one.momentsMs);
+  const told = known.map(({ text }) => text).join("\n");
+  const when = canonical({ momentsMs }, { nowMs });
+  return `${told}\n${when}\n${putOff.map(([id]) => id).join()}\n${[...untold].join()}`;
 }

@@ -1,13 +1,13 @@
-import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
 import { invocationStartFaults, wakeUpFaults } from "../faults/fault.ts";
 import { invocationStart, wakeUp } from "../faults/place.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { VirtualTimer } from "../kernel/event-loop.ts";
 import type { ClosedOutcome, WireError } from "../kernel/outcome.ts";
 import type { DurableApi } from "./client.ts";
+import type { DispatchPlan } from "./dispatch-plan.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
 import { Execution } from "./execution.ts";
-import { type ExecutionLabel, labelled, pointIn } from "./execution-label.ts";
+import { labelled, pointIn } from "./execution-label.ts";
 import { Invocation, type Invoker, type InvocationResult, lostTouch } from "./invocation.ts";
 import { lambdaContextOf } from "./lambda-context.ts";
 import { OperationClocks } from "./operation-clocks.ts";
@@ -16,31 +16,8 @@ import { type JudgedResult, judgeResult } from "./result.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import { runDurable } from "./run-handler.ts";
 import { withTimeout } from "./settings.ts";
-import type { Surroundings, Transition } from "./transition.ts";
+import type { Transition } from "./transition.ts";
 import { WarmSandboxes } from "./warm-sandboxes.ts";
-
-/** An execution that is to be run: which code, on what, and who is told. */
-export interface DispatchPlan extends ExecutionLabel {
-  readonly arn: string;
-  readonly id: string;
-  /** Counts executions from 1. */
-  readonly number: number;
-  readonly functionName: string;
-  readonly version: string;
-  readonly handler: DurableLambdaHandler;
-  /** JSON. */
-  readonly input: string;
-  /** Whom the function works for, if whoever invoked it has said so. */
-  readonly tenantId: string | undefined;
-  readonly executionTimeoutMs: number;
-  readonly surroundings: Surroundings;
-  readonly onMove: (
-    dispatcher: Dispatcher,
-    operation: Operation,
-    update: Update | undefined,
-  ) => void;
-  readonly onClosed: (outcome: ClosedOutcome) => void;
-}
 
 /** An invocation that is to come. */
 interface NextInvocation {
@@ -66,6 +43,7 @@ export class Dispatcher implements Invoker {
   readonly #api: DurableApi;
   readonly #clocks: OperationClocks;
   readonly #sandboxes: WarmSandboxes;
+  readonly #maxFailures: number;
   #expiry: VirtualTimer | undefined;
   #next: NextInvocation | undefined;
   #current: Invocation | undefined;
@@ -76,6 +54,7 @@ export class Dispatcher implements Invoker {
     const { arn, id, number, input, surroundings, executionTimeoutMs } = plan;
     this.plan = plan;
     this.#environment = environment;
+    this.#maxFailures = environment.settings.maxConsecutiveFailures;
     this.#clocks = new OperationClocks(
       () => this.#api,
       () => this.wake(),
@@ -103,9 +82,9 @@ export class Dispatcher implements Invoker {
   /** Starts the execution: the first invocation follows. */
   start(): void {
     const { loop } = this.#environment;
-    const { number, executionTimeoutMs } = this.plan;
+    const { rank, executionTimeoutMs } = this.plan;
     const expire = () => this.#expire();
-    this.#expiry = loop.schedule(undefined, executionTimeoutMs, expire, () => `expire ${number}`);
+    this.#expiry = loop.schedule(undefined, executionTimeoutMs, expire, () => `expire ${rank()}`);
     this.#invokeIn(0, false);
   }
 
@@ -131,15 +110,17 @@ export class Dispatcher implements Invoker {
     return this.execution.moveFromOutside(operationId, (operation) => move(operation, now), now);
   }
 
-  /** All that the rest of the execution depends on, but for times and timers. */
+  /** All that the rest of the execution depends on, but for times and timers; how it has ended, if so. */
   get situation(): string {
-    const { number, label, functionName } = this.plan;
-    const { isWarm } = this.#sandboxes;
+    const { rank, label, functionName } = this.plan;
+    const stored = this.execution.situationAt(this.#now().epochMs);
+    if (!this.execution.isOpen) return `${label} ${functionName} ${stored}`;
     // How many there were matters only where too many are fatal.
     const failures = this.#maxFailures < Infinity ? this.#failures : 0;
     const { result, isWithoutToken } = this.#current ?? { result: "none" };
-    const state = [number, label, functionName, failures, isWarm, result, isWithoutToken];
-    return `${canonical(state, "none")}\n${this.execution.situation}`;
+    const warmth = [this.#sandboxes.isWarm, result, isWithoutToken];
+    const state = [rank(), label, functionName, failures, ...warmth];
+    return `${canonical(state, "none")}\n${stored}`;
   }
 
   isCurrent(invocation: Invocation): boolean {
@@ -201,7 +182,7 @@ export class Dispatcher implements Invoker {
   #invokeIn(delayMs: number, isRetry: boolean): void {
     const { loop } = this.#environment;
     this.#next?.timer.close();
-    const what = () => `${isRetry ? "retry" : "invoke"} ${this.plan.number}`;
+    const what = () => `${isRetry ? "retry" : "invoke"} ${this.plan.rank()}`;
     const timer = loop.schedule(undefined, delayMs, () => this.#invoke(), what);
     this.#next = { timer, dueMs: loop.nowMs + delayMs, isRetry };
   }
@@ -290,10 +271,6 @@ export class Dispatcher implements Invoker {
     seam.progress += this.execution.progress - this.#progress;
     this.#progress = this.execution.progress;
     this.plan.onMove(this, operation, update);
-  }
-
-  get #maxFailures(): number {
-    return this.#environment.settings.maxConsecutiveFailures;
   }
 
   #now(): Moment {

@@ -105,10 +105,10 @@ export class Execution {
     return Array.from(this.#operations.values(), onWire);
   }
 
-  /** All that may yet matter of it, but for times. */
-  get situation(): string {
+  /** All that may yet matter of it, but for exact times; `nowMs` is since the epoch. */
+  situationAt(nowMs: number): string {
     if (!this.isOpen) return canonical(this.outcome, "none");
-    return comparableState(this.#operations.values(), this.#timed, this.#untold.keys());
+    return comparableState(this.#operations.values(), this.#timed, this.#untold.keys(), nowMs);
   }
 
   get isOpen(): boolean {

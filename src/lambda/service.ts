@@ -2,6 +2,7 @@ import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
 import type { FaultSeam } from "../faults/fault-seam.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { Quiescing } from "../kernel/drain.ts";
+import { withoutRepeats } from "../kernel/canonical.ts";
 import type { EventLoop, VirtualTimer } from "../kernel/event-loop.ts";
 import type { WireError } from "../kernel/outcome.ts";
 import { canSeeRealIo, realIoInFlight } from "../kernel/sandbox/real-io.ts";
@@ -125,7 +126,8 @@ export class LambdaService {
 
   /** All that the rest of all executions depends on, but for times and timers. */
   get situation(): string {
-    return this.dispatchers.map((dispatcher) => dispatcher.situation).join("\n");
+    const situations = this.dispatchers.map((dispatcher) => dispatcher.situation);
+    return withoutRepeats(situations).join("\n");
   }
 
   /** Virtual ms since the start. */
@@ -198,9 +200,10 @@ export class LambdaService {
       keepStepResultOnStart: this.#options.settings.keepStepResultOnStart,
       closeContextWithoutStart: this.#options.settings.closeContextWithoutStart,
     };
-    const dispatcher = new Dispatcher(this.#environment, {
+    const dispatcher: Dispatcher = new Dispatcher(this.#environment, {
       ...start,
       number,
+      rank: () => this.dispatchers.filter((one) => one.execution.isOpen).indexOf(dispatcher),
       surroundings,
       onMove: (mover, operation, update) => this.#onMove(mover, operation, update),
     });

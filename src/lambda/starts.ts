@@ -3,7 +3,8 @@ import { executionStartFaults } from "../faults/fault.ts";
 import { executionStart } from "../faults/place.ts";
 import type { ClosedOutcome, Outcome } from "../kernel/outcome.ts";
 import { executionArn, executionIdOf } from "./arn.ts";
-import type { DispatchPlan, Dispatcher } from "./dispatcher.ts";
+import type { DispatchPlan } from "./dispatch-plan.ts";
+import type { Dispatcher } from "./dispatcher.ts";
 import type { LambdaEnvironment } from "./environment.ts";
 
 /** An execution that is started beside the one under test. */
@@ -46,7 +47,7 @@ export interface StartOptions {
 }
 
 /** What one more execution is started with. */
-export type Start = Omit<DispatchPlan, "number" | "surroundings" | "onMove">;
+export type Start = Omit<DispatchPlan, "number" | "rank" | "surroundings" | "onMove">;
 
 /** Whoever makes an execution of what it is started with. */
 interface Dispatch {

@@ -16,7 +16,8 @@ export function renderSchedule(schedule: FaultSchedule): string {
     .join("; then ");
 }
 
-function renderPasses(at: string, from: number, times: number): string {
+/** Some passes of a point in a row: `5th call`, `calls 1 to 5`, `1st time`. */
+export function renderPasses(at: string, from: number, times: number): string {
   // Only calls can lose a reply; every other point is passed, not called.
   const noun = placeOf(at) === "call" ? "call" : "time";
   return times === 1 ? `${ordinal(from)} ${noun}` : `${noun}s ${from} to ${from + times - 1}`;

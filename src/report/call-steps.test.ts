@@ -42,4 +42,17 @@ describe("the step of a call", () => {
 
     expect(stepsOfCalls(events).get(1)).toBeUndefined();
   });
+
+  it("is one of its own execution, whatever others are doing", () => {
+    const { events } = new TraceBuilder()
+      .invocation()
+      .add({ kind: "invocation.started", invocation: 2, execution: "second" })
+      .step("pay", "STARTED")
+      .step("second/ship", "STARTED")
+      .request("bank.pay")
+      .add({ kind: "call.requested", call: 2, invocation: 2, name: "post.ship", args: {} });
+
+    expect(stepsOfCalls(events).get(1)?.name).toBe("pay");
+    expect(stepsOfCalls(events).get(2)?.name).toBe("second/ship");
+  });
 });

@@ -1,5 +1,6 @@
 import type { TraceEvent } from "../kernel/trace.ts";
 import type { OperationMoved } from "./operation-words.ts";
+import { type Owner, ownerOf, ownersOf } from "./owners.ts";
 
 /** A step, and which attempt of it, from 1, where it is known. */
 export interface StepAttempt {
@@ -9,22 +10,35 @@ export interface StepAttempt {
 
 type Requested = Extract<TraceEvent, { kind: "call.requested" }>;
 
+/** What one execution is doing. */
+interface Doing {
+  readonly running: Map<string, StepAttempt>;
+  unplaced: Requested[];
+}
+
 /**
  * The step of each call, by the call's number. A trace does not say: a step's first call is on its
  * way before AWS hears of the step. Where steps run side by side some calls stay unknown.
  */
 export function stepsOfCalls(trace: readonly TraceEvent[]): ReadonlyMap<number, StepAttempt> {
   const placed = new Map<number, StepAttempt>();
-  const running = new Map<string, StepAttempt>();
-  let unplaced: Requested[] = [];
+  const owners = ownersOf(trace);
+  const doings = new Map<Owner, Doing>();
+  const doingOf = (owner: Owner): Doing => {
+    const doing = doings.get(owner) ?? { running: new Map(), unplaced: [] };
+    doings.set(owner, doing);
+    return doing;
+  };
   for (const event of trace) {
     if (event.kind === "invocation.started") {
-      unplaced = [];
+      doingOf(owners.get(event.invocation)).unplaced = [];
     } else if (event.kind === "call.requested") {
+      const { running, unplaced } = doingOf(owners.get(event.invocation));
       const [step, ...others] = running.values();
       if (step === undefined) unplaced.push(event);
       else if (others.length === 0) placed.set(event.call, step);
     } else if (event.kind === "operation.moved" && event.type === "STEP") {
+      const { running, unplaced } = doingOf(ownerOf(event.id));
       const step = runningAttempt(event);
       if (step === undefined) running.delete(event.id);
       else running.set(event.id, step);
@@ -32,7 +46,7 @@ export function stepsOfCalls(trace: readonly TraceEvent[]): ReadonlyMap<number, 
       if (first !== undefined && step !== undefined) placed.set(first.call, step);
     }
   }
-  return withNamesakes(trace, placed);
+  return withNamesakes(trace, placed, owners);
 }
 
 function runningAttempt({ name, status, attempt }: OperationMoved): StepAttempt | undefined {
@@ -44,18 +58,21 @@ function runningAttempt({ name, status, attempt }: OperationMoved): StepAttempt 
 function withNamesakes(
   trace: readonly TraceEvent[],
   placed: ReadonlyMap<number, StepAttempt>,
+  owners: ReadonlyMap<number, Owner>,
 ): ReadonlyMap<number, StepAttempt> {
   const requested = trace.filter((event) => event.kind === "call.requested");
+  const nameOf = ({ name, invocation }: Requested) => `${owners.get(invocation) ?? ""}/${name}`;
   const stepsOf = new Map<string, Set<string>>();
-  for (const { call, name } of requested) {
-    const step = placed.get(call);
+  for (const event of requested) {
+    const step = placed.get(event.call);
+    const name = nameOf(event);
     if (step !== undefined) stepsOf.set(name, (stepsOf.get(name) ?? new Set()).add(step.name));
   }
   const all = new Map(placed);
-  for (const { call, name } of requested) {
-    const [step, ...others] = stepsOf.get(name) ?? [];
-    if (all.has(call) || step === undefined || others.length > 0) continue;
-    all.set(call, { name: step, attempt: undefined });
+  for (const event of requested) {
+    const [step, ...others] = stepsOf.get(nameOf(event)) ?? [];
+    if (all.has(event.call) || step === undefined || others.length > 0) continue;
+    all.set(event.call, { name: step, attempt: undefined });
   }
   return all;
 }

@@ -19,12 +19,12 @@ export interface CallRecord {
 export function callsOf(trace: readonly TraceEvent[]): readonly CallRecord[] {
   const steps = stepsOfCalls(trace);
   const calls = new Map<number, CallRecord>();
-  let invocation = 0;
+  const ended = new Set<number>();
   for (const [index, event] of trace.entries()) {
-    if (event.kind === "invocation.started") {
-      invocation = event.invocation;
+    if (event.kind === "invocation.ended") {
+      ended.add(event.invocation);
     } else if (event.kind === "call.requested") {
-      const { call, name, args } = event;
+      const { call, name, args, invocation } = event;
       const step = steps.get(call);
       const fate = { strike: undefined, applied: [], answered: undefined };
       calls.set(call, { name, args, invocation, step, requested: index, ...fate });
@@ -34,7 +34,7 @@ export function callsOf(trace: readonly TraceEvent[]): readonly CallRecord[] {
       const call = calls.get(event.call);
       if (call !== undefined) call.answered = index;
     } else if (event.kind === "fault.struck") {
-      const struck = arriving([...calls.values()], event.at, invocation);
+      const struck = arriving([...calls.values()], event.at, ended);
       if (struck !== undefined) struck.strike = index;
     }
   }
@@ -45,14 +45,24 @@ export function callsOf(trace: readonly TraceEvent[]): readonly CallRecord[] {
 function arriving(
   calls: readonly CallRecord[],
   name: string,
-  invocation: number,
+  ended: ReadonlySet<number>,
 ): CallRecord | undefined {
-  return calls.find(
-    (call) => call.name === name && call.invocation === invocation && !hasArrived(call),
-  );
+  const due = calls.filter((call) => call.name === name && !hasArrived(call));
+  // A zombie's calls arrive after its end.
+  return due.find(({ invocation }) => !ended.has(invocation)) ?? due[0];
 }
 
 /** Whether the request got as far as the service. */
 export function hasArrived({ strike, applied, answered }: CallRecord): boolean {
   return strike !== undefined || applied.length > 0 || answered !== undefined;
+}
+
+/** Every event that tells of a call. */
+export function eventsOf({
+  requested,
+  strike,
+  applied,
+  answered,
+}: CallRecord): readonly TraceIndex[] {
+  return [requested, strike, ...applied, answered].filter((index) => index !== undefined);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listOf, ordinal, plural, renderCount } from "./counts.ts";
+import { listOf, ordinal, plural, renderCount, renderShare } from "./counts.ts";
 
 describe("counts in words", () => {
   it("parts the thousands", () => {
@@ -16,6 +16,23 @@ describe("counts in words", () => {
     expect(plural(1, "try")).toBe("1 try");
     expect(plural(2, "try")).toBe("2 tries");
     expect(plural(0, "fault")).toBe("0 faults");
+    expect(plural(29, "pass")).toBe("29 passes");
+  });
+
+  it("calls no share none or all that only comes close", () => {
+    const shares = [0, 0.000_01, 0.0123, 0.084, 0.5, 0.975, 0.9997, 0.999_99, 1];
+
+    expect(shares.map((share) => renderShare(share))).toEqual([
+      "0 %",
+      "under 0.01 %",
+      "1.2 %",
+      "8.4 %",
+      "50 %",
+      "97.5 %",
+      "99.97 %",
+      "over 99.99 %",
+      "100 %",
+    ]);
   });
 
   it("counts places", () => {

@@ -3,9 +3,22 @@ export function renderCount(count: number): string {
   return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
+/** A share or a chance, from 0 to 1; neither none nor all is said of what only comes close: `8.4 %`, `99.95 %`. */
+export function renderShare(share: number): string {
+  const percent = share * 100;
+  const rest = Math.min(percent, 100 - percent);
+  if (rest === 0) return `${percent} %`;
+  if (rest < 0.01) return percent < 50 ? "under 0.01 %" : "over 99.99 %";
+  return `${percent.toFixed(rest >= 10 ? 0 : rest >= 1 ? 1 : 2)} %`;
+}
+
 /** A count and its noun: `1 fault`, `2,000 trials`. */
 export function plural(count: number, noun: string): string {
-  const nouns = noun.endsWith("try") ? noun.replace(/y$/, "ies") : `${noun}s`;
+  const nouns = noun.endsWith("try")
+    ? noun.replace(/y$/, "ies")
+    : noun.endsWith("ss")
+      ? `${noun}es`
+      : `${noun}s`;
   return `${renderCount(count)} ${count === 1 ? noun : nouns}`;
 }
 

@@ -1,9 +1,11 @@
 import type { Finding } from "../search/finding.ts";
 import { renderBurst } from "./bursts.ts";
 import { listOf, plural, renderCount } from "./counts.ts";
+import { renderMoment } from "./decisive.ts";
 import { hintFor } from "./hints.ts";
 import { renderNecessity } from "./necessity.ts";
 import { hang, page } from "./page.ts";
+import { renderSubstitution } from "./substitution.ts";
 import { renderValue } from "./value.ts";
 import { renderWhatHappened } from "./what-happened.ts";
 
@@ -35,6 +37,8 @@ function renderSmallest(finding: Finding): string {
   const {
     scenario,
     necessity,
+    substitutions,
+    decisive,
     firstTrial,
     firstFaults,
     tries,
@@ -46,6 +50,12 @@ function renderSmallest(finding: Finding): string {
   const bursts = scenario.faults.flatMap((burst) => [
     hang("    fault   ", renderBurst(burst)),
     hang("    needed  ", renderNecessity(burst, necessity)),
+    ...substitutions
+      .filter(
+        ({ burst: { at, from, fault } }) =>
+          burst.at === at && burst.from === from && burst.fault === fault,
+      )
+      .map((substitution) => hang("    kind    ", renderSubstitution(substitution))),
   ]);
   const also = result.violations
     .map(({ invariant }) => invariant)
@@ -58,6 +68,7 @@ function renderSmallest(finding: Finding): string {
       ? undefined
       : hang("    free    ", `${listOf(free)}: any other value that was tried breaks it as well`),
     ...(bursts.length === 0 ? ["    faults  none: it breaks when nothing goes wrong"] : bursts),
+    decisive.kind === "moment" ? hang("    decides ", renderMoment(decisive.moment)) : undefined,
     isProvenSmallest && result.strikes.length > 0
       ? "    proof   all schedules of fewer faults were tried, and none breaks it"
       : undefined,

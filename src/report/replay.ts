@@ -10,6 +10,7 @@ import { renderTrace } from "./trace.ts";
 import { renderValue } from "./value.ts";
 import { renderExpectation, renderVerdict } from "./verdict.ts";
 import { renderWhatHappened } from "./what-happened.ts";
+import { witnessesOf } from "./witnesses.ts";
 
 /** How a replay is shown. */
 export interface ReplayView {
@@ -21,7 +22,7 @@ export interface ReplayView {
 /** What a scenario does today, and whether that is what it is kept for. */
 export function renderReplay(scenario: Scenario, replay: Replay, view: ReplayView): string {
   const { result, missed } = replay;
-  const witnesses = result.violations.flatMap(({ violation }) => violation.witnesses);
+  const witnesses = witnessesOf(result);
   const { trace, placeOf } = view;
   const conclusion =
     missed.length === 0
@@ -30,15 +31,22 @@ export function renderReplay(scenario: Scenario, replay: Replay, view: ReplayVie
   return page(
     renderVerdict(result),
     "",
-    hang("  Scenario  ", scenario.name),
-    hang("    input   ", renderValue(scenario.input)),
-    ...scenario.faults.map((burst) => hang("    fault   ", renderBurst(burst))),
+    renderPlan(scenario),
     "",
     renderWhatHappened(result, witnesses),
     ...hintsFor(result),
     ...(trace ? ["", "  Trace", renderTrace(result.trace)] : []),
     "",
     conclusion,
+  );
+}
+
+/** What a scenario sets out to do. */
+export function renderPlan({ name, input, faults }: Scenario): string {
+  return page(
+    hang("  Scenario  ", name),
+    hang("    input   ", renderValue(input)),
+    ...faults.map((burst) => hang("    fault   ", renderBurst(burst))),
   );
 }
 

@@ -4,11 +4,12 @@ import { hang, page } from "./page.ts";
 import { renderValue } from "./value.ts";
 import { renderVerdict } from "./verdict.ts";
 import { renderWhatHappened } from "./what-happened.ts";
+import { witnessesOf } from "./witnesses.ts";
 
 /** One execution under the world's own dice. */
 export function renderRun(world: string, result: TrialResult): string {
-  const { seed, input, strikes, violations } = result;
-  const witnesses = violations.flatMap(({ violation }) => violation.witnesses);
+  const { seed, input, strikes } = result;
+  const witnesses = witnessesOf(result);
   return page(
     `${world} · seed ${seed} · dice made ${plural(strikes.length, "call")} fail`,
     hang("    input   ", renderValue(input)),

@@ -4,9 +4,10 @@ import type { Outcome } from "../kernel/outcome.ts";
 import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import type { StepAttempt } from "./call-steps.ts";
-import { type CallRecord, callsOf, hasArrived } from "./calls.ts";
+import { type CallRecord, callsOf, eventsOf, hasArrived } from "./calls.ts";
 import { plural } from "./counts.ts";
 import { renderError } from "./error-text.ts";
+import { invocationsTold } from "./owners.ts";
 import { type OperationMoved, describeMove } from "./operation-words.ts";
 import { cut, renderValue } from "./value.ts";
 
@@ -55,22 +56,23 @@ export function tellStory(told: Told, witnesses: readonly TraceIndex[]): readonl
   };
   const proof = new Set(witnesses);
   const story: StoryLine[] = [];
-  let invocation = 1;
+  const invocations = invocationsTold(told.trace, context.callAt);
   for (const index of readingOrder(context)) {
     const event = told.trace[index];
     if (event === undefined) continue;
-    if (event.kind === "invocation.started") ({ invocation } = event);
     const isBare = proof.has(index) && !context.callAt.has(index);
     const clause = clauseFor(event, index, context) ?? (isBare ? bare(event) : undefined);
     if (clause === undefined) continue;
     const { text, step, injected = false, call } = clause;
     const about = call === undefined ? [index] : [index, call.requested, call.answered ?? index];
     const witness = about.some((one) => proof.has(one));
+    const invocation = invocations[index] ?? 1;
     story.push({ atMs: event.atMs, invocation, step, text, injected, witness });
   }
   if (told.outcome.status !== "RUNNING") return story;
   const text = ending(told.outcome, told.invocations);
   const atMs = told.trace.at(-1)?.atMs ?? 0;
+  const invocation = invocations.at(-1) ?? 1;
   return [...story, { atMs, invocation, step: undefined, text, injected: false, witness: false }];
 }
 
@@ -203,15 +205,12 @@ function readingOrder({ told, callAt }: Context): readonly TraceIndex[] {
   return order;
 }
 
-function diedOfFault(trace: readonly TraceEvent[], end: TraceIndex): boolean {
+/** Whether an invocation that crashed did so because an injected fault killed its sandbox. */
+export function diedOfFault(trace: readonly TraceEvent[], end: TraceIndex): boolean {
   const start = trace.findLastIndex(
     ({ kind }, index) => kind === "invocation.started" && index < end,
   );
   return trace
     .slice(start, end)
     .some((event) => event.kind === "fault.struck" && event.fault.startsWith("crash"));
-}
-
-function eventsOf({ requested, strike, applied, answered }: CallRecord): readonly TraceIndex[] {
-  return [requested, strike, ...applied, answered].filter((index) => index !== undefined);
 }

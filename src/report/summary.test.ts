@@ -33,7 +33,7 @@ const exploration: Exploration = {
     ] as const),
   },
   merging: { kind: "off" },
-  odds: { trials: 5_000, brokenAtMost: undefined, newBehaviour: 0.0123 },
+  odds: { trials: 5_000, brokenAtMost: undefined, newBehaviour: 0.0123, depth: undefined },
   stopped: undefined,
   findings: [{ bucket: { invariant: "no-charge", tier: "saga" } } as Finding],
   divergences: [],
@@ -51,5 +51,16 @@ describe("the summary", () => {
         Holes   never struck: crash-after at payment.charge
         Held    one-parcel, no-mail"
       `);
+  });
+
+  it("says what its random trials may have missed, by the number of faults that it takes", () => {
+    const missed = (faults: number) => [0.041, 0.975, 0.9997][faults - 1] ?? 1;
+    const depth = { trials: 2_500, passes: 29, missed };
+    const odds = { ...exploration.odds, depth };
+
+    expect(renderSummary({ ...exploration, odds }, [])).toContain(
+      `Depth   a bug that takes 1 given fault, whatever the input, escapes 2,500 random trials with 4.1 % at
+        most; one that takes 2 with 97.5 %, 3 with 99.97 % (faults at the first 29 passes)`,
+    );
   });
 });

@@ -1,7 +1,8 @@
 import { faultsAt } from "../faults/fault.ts";
+import { depths } from "../search/depth.ts";
 import type { Exploration, Stop } from "../search/finding.ts";
 import type { MergingReport } from "../search/merging.ts";
-import { plural, renderCount } from "./counts.ts";
+import { plural, renderCount, renderShare } from "./counts.ts";
 import { hang, page } from "./page.ts";
 
 const whyStopped: Readonly<Record<Stop, string>> = {
@@ -29,6 +30,7 @@ export function renderSummary(exploration: Exploration, invariants: readonly str
       `${plural(counts.faults, "fault")} at ${plural(counts.points.size, "fault point")}: ${struck} of ${possible} ways in which these can fail`,
     ),
     said === "" ? undefined : hang("Odds    ", said),
+    odds.depth === undefined ? undefined : hang("Depth   ", renderDepth(odds.depth)),
     holes.length === 0 ? undefined : hang("Holes   ", renderHoles(holes)),
     unseen.length === 0
       ? undefined
@@ -90,13 +92,16 @@ function renderOdds({ trials, brokenAtMost, newBehaviour }: Exploration["odds"])
         ]),
     ...(newBehaviour === undefined
       ? []
-      : [`of further random trials some ${percent(newBehaviour)} would do what none has yet`]),
+      : [`of further random trials some ${renderShare(newBehaviour)} would do what none has yet`]),
   ];
   return trials === 0 || parts.length === 0 ? "" : parts.join("; ");
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toPrecision(2)} %`;
+function renderDepth(law: NonNullable<Exploration["odds"]["depth"]>): string {
+  const [first = 1, ...others] = depths;
+  const escapes = `a bug that takes ${plural(first, "given fault")}, whatever the input, escapes ${plural(law.trials, "random trial")} with ${renderShare(law.missed(first))} at most`;
+  const rarer = others.map((depth) => `${depth} with ${renderShare(law.missed(depth))}`);
+  return `${escapes}; one that takes ${rarer.join(", ")} (faults at the first ${plural(law.passes, "pass")})`;
 }
 
 function coverage({ counts, families }: Exploration): {

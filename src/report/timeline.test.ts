@@ -54,6 +54,25 @@ describe("a timeline", () => {
     `);
   });
 
+  it("tells each event with the invocation of its own execution", () => {
+    const trace = new TraceBuilder()
+      .invocation()
+      .add({ kind: "invocation.started", invocation: 2, execution: "second" })
+      .request("bank.pay")
+      .apply("bank.pay", "paid p1")
+      .add({ kind: "call.requested", call: 2, invocation: 2, name: "bank.pay", args: {} })
+      .strike("bank.pay", "lose-reply")
+      .apply("bank.pay", "paid p2", 2)
+      .end("SUCCEEDED");
+
+    expect(told(trace, [])).toMatchInlineSnapshot(`
+      "     20 ms  invocation 1  bank.pay → paid p1
+           40 ms  invocation 2  bank.pay → paid p2
+        !  40 ms                takes effect, but the reply is lost
+           50 ms  invocation 1  SUCCEEDED after 2 invocations: { done: true }"
+    `);
+  });
+
   it("tells of an effect that lands after its caller gave up", () => {
     const trace = new TraceBuilder()
       .invocation()

@@ -51,14 +51,17 @@ export class Candidates {
    * Confirmed and written down, the saga's own first; what was not the same twice is a divergence. All schedules
    * of up to `triedFaults` have been tried on the world's examples.
    */
-  written(triedFaults: number): {
+  written(
+    triedFaults: number,
+    explain: boolean,
+  ): {
     readonly findings: readonly Finding[];
     readonly divergences: readonly Divergence[];
   } {
     const findings: Finding[] = [];
     const divergences: Divergence[] = [];
     for (const { bucket, result, first, tries } of this.#wanted()) {
-      const confirmed = confirm(this.#prober, bucket, result);
+      const confirmed = confirm(this.#prober, bucket, result, explain);
       if (confirmed.kind === "diverged") divergences.push(confirmed.divergence);
       else {
         const { trial: firstTrial, faults: firstFaults } = first;

@@ -2,15 +2,24 @@ import { recorded } from "../faults/adversary.ts";
 import { assert } from "../kernel/errors.ts";
 import { type TrialResult, traceHash } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
+import { decisiveMoment } from "./decisive.ts";
 import { freeFields } from "./generality.ts";
 import type { Divergence, Finding, Necessity } from "./finding.ts";
 import type { Prober } from "./prober.ts";
+import { substitutionsOf } from "./substitution.ts";
 import { compareRuns, scenarioOf } from "./write-down.ts";
 
 /** The parts of a finding that confirming one establishes. */
-type Counterexample = Pick<
+export type Counterexample = Pick<
   Finding,
-  "violation" | "scenario" | "result" | "traceHash" | "necessity" | "free"
+  | "violation"
+  | "scenario"
+  | "result"
+  | "traceHash"
+  | "necessity"
+  | "substitutions"
+  | "decisive"
+  | "free"
 >;
 
 /** Either the counterexample, or the proof that the code under test is not deterministic. */
@@ -20,9 +29,15 @@ export type Confirmation =
 
 /**
  * Writes a violating trial down as a scenario, runs that twice, and compares both runs with the
- * trial; then leaves out each fault in its turn, and gives each field of the input other values.
+ * trial; then leaves out each fault in its turn, and, to explain it, puts others in its place, gives each field of
+ * the input other values, and goes on at random from its passes.
  */
-export function confirm(prober: Prober, bucket: Bucket, found: TrialResult): Confirmation {
+export function confirm(
+  prober: Prober,
+  bucket: Bucket,
+  found: TrialResult,
+  explain: boolean,
+): Confirmation {
   const scenario = scenarioOf(prober.world, found, `${bucket.invariant} is broken by`);
   const { input, faults: schedule, seed } = scenario;
   const decider = { kind: "schedule", schedule } as const;
@@ -37,11 +52,22 @@ export function confirm(prober: Prober, bucket: Bucket, found: TrialResult): Con
   assert(broken !== undefined, "a candidate fell out of its own bucket");
   const { violation } = broken;
   const necessity = explainNecessity(prober, found);
-  const free = freeFields(prober, bucket, found);
+  const free = explain ? freeFields(prober, bucket, found) : [];
   const hash = traceHash(found);
   return {
     kind: "confirmed",
-    counterexample: { violation, scenario, result: found, traceHash: hash, necessity, free },
+    counterexample: {
+      violation,
+      scenario,
+      result: found,
+      traceHash: hash,
+      necessity,
+      substitutions: explain ? substitutionsOf(prober, bucket, found) : [],
+      decisive: explain
+        ? decisiveMoment(prober, bucket, found)
+        : { kind: "none", why: "not asked" },
+      free,
+    },
   };
 }
 

@@ -27,14 +27,14 @@ export function* enumerateSchedules(
 ): Generator<TrialResult | undefined, void, void> {
   let level: Branch[] = [];
   for (const trier of triers) {
-    const { result, open } = trier.try([]);
+    const { result, open } = trier.try([], maxFaults === 0);
     if (result?.cut === undefined) level.push({ trier, strikes: [], open });
     yield result;
   }
   for (let size = 1; size <= maxFaults && level.length > 0; size++) {
     const next: Branch[] = [];
     for (const { trier, strikes } of extendAll(level, faultsAt)) {
-      const { result, open } = trier.try(strikes);
+      const { result, open } = trier.try(strikes, size === maxFaults);
       // Only the last level needs no further points, and it is by far the largest. A trial that hit a
       // bound passed the same points over and over; a further fault would tell nothing.
       const goesOn = size < maxFaults && result?.cut === undefined && open.length > 0;

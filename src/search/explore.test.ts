@@ -30,6 +30,37 @@ describe("exploring", () => {
     expect(necessity.map(({ without }) => without.verdict)).toEqual(["held", "held"]);
   });
 
+  it("explains what it has found, unless told not to", async () => {
+    const options = { maxFaults: 1, randomTrials: 0 };
+    const { findings } = await explore(parcelWorld, options);
+    const { findings: bare } = await explore(parcelWorld, { ...options, explain: false });
+
+    expect(findings.map(({ decisive }) => decisive)).toMatchObject([
+      { moment: { at: "shipping.create", nth: 2, fault: "refuse" } },
+      { moment: { at: "shipping.create", nth: 1, fault: "lose-reply" } },
+    ]);
+    expect(findings.map(({ substitutions }) => substitutions.length)).toEqual([1, 1]);
+    expect(bare.map(({ decisive }) => decisive)).toEqual([
+      { kind: "none", why: "not asked" },
+      { kind: "none", why: "not asked" },
+    ]);
+    expect(bare.map(({ substitutions }) => substitutions)).toEqual([[], []]);
+  });
+
+  it("tells what its random trials may have missed, if half of them are drawn by the law of that", async () => {
+    const depthOf = async (randomTrials: number) => {
+      const { odds } = await explore(parcelWorld, { maxFaults: 0, maxOutages: 0, randomTrials });
+      return odds.depth;
+    };
+    const depth = await depthOf(400);
+
+    expect(depth?.trials).toBe(200);
+    // Of eight passes that can fail without faults: one and a half times as many.
+    expect(depth?.passes).toBe(12);
+    expect(depth?.missed(1)).toBeLessThan(depth?.missed(2) ?? 0);
+    expect(await depthOf(0)).toBeUndefined();
+  });
+
   it("tells of which finding it has tried all that is smaller", async () => {
     const proofs = async (options: Partial<ExploreOptions>) => {
       const { findings } = await explore(parcelWorld, { randomTrials: 0, ...options });

@@ -41,6 +41,8 @@ export interface ExploreOptions {
   readonly budgetTrials: number;
   /** Whether to be content with the first violation. */
   readonly stopAtFirst: boolean;
+  /** Whether to try what decides each violation, and what makes no difference to it: some hundred trials more. */
+  readonly explain: boolean;
 }
 
 /** What `explore` does unless told otherwise: a few seconds. */
@@ -54,6 +56,7 @@ export const defaultExploreOptions: ExploreOptions = {
   swarmTrials: 0,
   budgetTrials: 250_000,
   stopAtFirst: false,
+  explain: true,
 };
 
 /** Trials between two guards: few enough to find an endless loop soon. */
@@ -107,13 +110,13 @@ class Explorer {
 
   run(): Exploration {
     const { counts, world } = this.#prober;
-    const { seed, maxFaults, families } = this.#options;
+    const { seed, maxFaults, families, explain } = this.#options;
     const merging = this.#enumerateSchedules();
     const triedFaults = this.#stopped === undefined ? maxFaults : -1;
     this.#enumerateOutages();
     this.#searchRandomly();
     this.#swarm();
-    const { findings, divergences } = this.#candidates.written(triedFaults);
+    const { findings, divergences } = this.#candidates.written(triedFaults, explain);
     return {
       world: world.name,
       seed,

@@ -5,9 +5,11 @@ import type { TraceEvent } from "../kernel/trace.ts";
 import type { Scenario } from "../trial/scenario.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import type { Bucket } from "./bucket.ts";
+import type { Decisive } from "./decisive.ts";
 import type { MergingReport } from "./merging.ts";
 import type { Odds } from "./odds.ts";
 import type { ProbeCounts } from "./probe-counts.ts";
+import type { Substitution } from "./substitution.ts";
 
 /** What becomes of a counterexample when one of its faults is left out. */
 export interface Necessity {
@@ -26,6 +28,9 @@ export interface Finding {
   readonly traceHash: string;
   /** One entry for each fault of the scenario, in order. */
   readonly necessity: readonly Necessity[];
+  /** One entry for each burst of the scenario in whose place others were tried, in order. */
+  readonly substitutions: readonly Substitution[];
+  readonly decisive: Decisive;
   /** Fields of the input whose value makes no difference, as far as other values were tried. */
   readonly free: readonly string[];
   /** Whether all schedules of fewer faults were tried on its input, and none of them broke it. */
@@ -65,7 +70,7 @@ export interface Exploration {
   /** What the enumeration has saved by merging equal situations. */
   readonly merging: MergingReport;
   /** What the random trials say of others like them. */
-  readonly odds: Pick<Odds, "trials" | "brokenAtMost" | "newBehaviour">;
+  readonly odds: Pick<Odds, "trials" | "brokenAtMost" | "newBehaviour" | "depth">;
   /** Why not everything was tried that was asked for. */
   readonly stopped: Stop | undefined;
   /** One for each broken invariant, the saga's own before the platform's. */

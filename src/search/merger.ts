@@ -74,12 +74,18 @@ export class Merger implements Trier {
     return this.#known.size;
   }
 
-  try(strikes: readonly Strike[]): Tried {
+  try(strikes: readonly Strike[], isLast: boolean): Tried {
     let left = strikes.length;
+    let passes = 0;
     const keys: (string | undefined)[] = [];
     let met: (Sighting & { readonly at: number }) | undefined;
     const onlooker: Onlooker = {
-      wants: () => left === 0 && met === undefined,
+      wants: () => {
+        if (left > 0 || met !== undefined) return false;
+        if (!isLast || isWorthALook(++passes)) return true;
+        keys.push(undefined);
+        return false;
+      },
       see: (situation) => {
         keys.push(typeof situation.key === "string" ? situation.key : undefined);
         const known = this.#look(situation, strikes);
@@ -100,7 +106,8 @@ export class Merger implements Trier {
     if (strikes.length === 0 && probe.kind === "finished" && probe.result.cut === undefined) {
       this.objection ??= this.#dependence(probe.result);
     }
-    this.#learn(strikes, passed, keys);
+    const isKnown = met !== undefined && keys.length === 1 && !areSiblings(met.strikes, strikes);
+    this.#learn(strikes, { passed, keys, isKnown });
     if (probe.kind === "finished") this.#end(strikes, probe.result, met);
     if (met !== undefined) this.#merge({ strikes, passes: met.at }, met);
     return {
@@ -119,20 +126,21 @@ export class Merger implements Trier {
 
   #learn(
     strikes: readonly Strike[],
-    passed: readonly FaultPoint[],
-    keys: readonly (string | undefined)[],
+    {
+      passed,
+      keys,
+      isKnown,
+    }: Pick<Aftermath, "keys" | "isKnown"> & { readonly passed: readonly FaultPoint[] },
   ): void {
     const last = strikes.at(-1);
     if (last === undefined) return;
     const { fault } = last;
-    const key = strikes
-      .map((strike) => `${strike.at}#${strike.nth} ${strike === last ? "" : strike.fault}`)
-      .join();
+    const key = siblingKey(strikes);
     if (this.#siblings?.key !== key) this.#siblings = { key, aftermaths: [] };
     const { aftermaths } = this.#siblings;
     const first = firstOpen(passed, strikes);
     const places = passed.slice(first, first + keys.length).map((point) => point.at);
-    const aftermath = { fault, places, keys };
+    const aftermath = { fault, places, keys, isKnown };
     this.#twins.learn(last, aftermath, aftermaths);
     aftermaths.push(aftermath);
   }
@@ -213,6 +221,23 @@ export class Merger implements Trier {
   #differ(one: readonly Strike[], other: readonly Strike[], what: string): void {
     this.objection ??= `${render(one)} and ${render(other)} go on differently${what}`;
   }
+}
+
+/** Equal for strikes that differ in nothing but the last fault. */
+function siblingKey(strikes: readonly Strike[]): string {
+  const last = strikes.at(-1);
+  return strikes
+    .map((strike) => `${strike.at}#${strike.nth} ${strike === last ? "" : strike.fault}`)
+    .join();
+}
+
+/** Running on costs less than looking: where only this trial gains by it, each look is further on than the last. */
+function isWorthALook(pass: number): boolean {
+  return pass < 4 || Math.log2(pass) % 1 === 0;
+}
+
+function areSiblings(one: readonly Strike[], other: readonly Strike[]): boolean {
+  return one.length === other.length && siblingKey(one) === siblingKey(other);
 }
 
 function render(strikes: readonly Strike[]): string {

@@ -1,4 +1,5 @@
 import type { TrialResult } from "../trial/trial.ts";
+import type { DepthLaw } from "./depth.ts";
 
 /** One random trial in so many is looked at for what it did. */
 const lookEvery = 10;
@@ -9,6 +10,8 @@ export class Odds {
   trials = 0;
   /** Those of them in which the code under test broke an invariant. */
   broken = 0;
+  /** The law that some of them were drawn by. */
+  depth: Pick<DepthLaw, "trials" | "passes" | "missed"> | undefined;
   /** What the trials that were looked at did, and how many of them did it. */
   readonly behaviours: Map<string, number> = new Map();
   #looks = 0;

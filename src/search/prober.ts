@@ -11,7 +11,7 @@ import type { Phase, ProbeCounts } from "./probe-counts.ts";
 import { compareRuns } from "./write-down.ts";
 
 /** Real ms that each trial of a batch may take before one is looked at alone; most take less than one. */
-const slowestTrialMs = 100;
+export const slowestTrialMs = 100;
 
 /** One trial in so many is run twice, whatever came of it. */
 const repeatEvery = 50;
@@ -29,6 +29,8 @@ export type Watch = (plan: TrialPlan) => TrialPlan;
 /** Runs the trials of a search, and counts what they were. Only where draining works. */
 export class Prober {
   readonly world: World;
+  /** The kinds of trouble that this search tries. */
+  readonly families: readonly FaultFamily[];
   /** The faults that this search tries at a point, mildest first. */
   readonly faultsAt: (at: string) => readonly Fault[];
   readonly counts: ProbeCounts = {
@@ -62,6 +64,7 @@ export class Prober {
     this.world = world;
     this.#watch = watch;
     this.unseen = world.sometimesNames;
+    this.families = families;
     this.faultsAt = faultsOf(families);
   }
 

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import type { FaultSchedule } from "../faults/schedule.ts";
-import { RandomSource } from "../kernel/random.ts";
+import { RandomSource, type RandomStream } from "../kernel/random.ts";
 import type { Seed, TrialResult } from "../trial/trial.ts";
 import { type Bucket, bucketsOf, violationIn } from "./bucket.ts";
 import { scheduleArbitrary } from "./burst-arbitrary.ts";
+import { type DepthLaw, depthLawOf } from "./depth.ts";
 import type { EndlessLoop, Prober } from "./prober.ts";
 
 /** What random search draws: an order, a schedule, and a seed for the handler's own randomness. */
@@ -19,7 +20,7 @@ export interface FirstSight {
   readonly faults: number;
 }
 
-/** The first trial that fell into a new bucket, as far as fast-check could shrink it. */
+/** A trial that fell into a new bucket, as far as fast-check could shrink it. */
 export interface Hit {
   readonly kind: "hit";
   readonly result: TrialResult;
@@ -43,7 +44,10 @@ const shrinkTrials = 500;
 /** Trials between two guards: short enough to find an endless loop soon. */
 const batchSize = 100;
 
-/** Tries generated orders under generated schedules; yields each hit, shrunk by fast-check. */
+/**
+ * Tries generated orders: under generated schedules of bursts, where fast-check shrinks what it hits, and for half
+ * of the trials under faults that the law of depth draws.
+ */
 export function* searchRandomly(search: RandomSearch): Generator<Hit | EndlessLoop, void, void> {
   const { prober, seed, trials, points } = search;
   if (points.length === 0) return;
@@ -53,28 +57,62 @@ export function* searchRandomly(search: RandomSearch): Generator<Hit | EndlessLo
     schedule: scheduleArbitrary(points, undefined, prober.faultsAt),
     seed: fc.nat(),
   });
+  let law: DepthLaw | undefined;
   let left = trials;
   while (left > 0) {
-    const numRuns = Math.min(batchSize, left);
-    const batchSeed = seeds.uint32() | 0;
+    const isDue = (law?.trials ?? 0) < (trials - left) / 2;
+    if (isDue) law ??= prober.odds.depth = depthLawOf(prober);
+    const turn = isDue ? law : undefined;
+    const parameters = { seed: seeds.uint32() | 0, numRuns: Math.min(batchSize, left) };
     prober.phase = "random";
     const batch = prober.guarded(batchSize + shrinkTrials, () =>
-      runBatch(search, draws, { seed: batchSeed, numRuns }),
+      turn === undefined
+        ? runBatch(search, draws, parameters)
+        : runBatchByDepth(search, turn, parameters),
     );
     if (batch.kind === "endless-loop") {
       yield batch;
       return;
     }
     left -= batch.value.runs;
-    if (batch.value.hit !== undefined) yield batch.value.hit;
+    yield* batch.value.hits;
   }
+}
+
+/** How many trials fast-check draws, or the law, and from which seed. */
+interface BatchParameters {
+  readonly seed: number;
+  readonly numRuns: number;
+}
+
+interface Batch {
+  readonly runs: number;
+  readonly hits: readonly Hit[];
+}
+
+function runBatchByDepth(
+  { prober, isNew }: RandomSearch,
+  law: DepthLaw,
+  { seed, numRuns }: BatchParameters,
+): Batch {
+  const seeds = new RandomSource(seed).stream("depth");
+  const decider = { kind: "chance", draw: (random: RandomStream) => law.draw(random) } as const;
+  const hits: Hit[] = [];
+  law.trials += numRuns;
+  for (const input of fc.sample(prober.world.input, { seed, numRuns })) {
+    const result = prober.run({ input, seed: seeds.uint32(), decider });
+    if (!bucketsOf(result).some((bucket) => isNew(bucket, result))) continue;
+    const first = { trial: prober.counts.trials, faults: result.strikes.length };
+    hits.push({ kind: "hit", result, first });
+  }
+  return { runs: numRuns, hits };
 }
 
 function runBatch(
   { prober, isNew }: RandomSearch,
   draws: fc.Arbitrary<Draw>,
-  parameters: { readonly seed: number; readonly numRuns: number },
-): { readonly runs: number; readonly hit: Hit | undefined } {
+  parameters: BatchParameters,
+): Batch {
   let target: Bucket | undefined;
   let first: FirstSight | undefined;
   const run = ({ input, schedule, seed }: Draw) =>
@@ -95,7 +133,7 @@ function runBatch(
   const [shrunk] = details.counterexample ?? [];
   const { numRuns: runs } = details;
   if (target === undefined || first === undefined || shrunk === undefined) {
-    return { runs, hit: undefined };
+    return { runs, hits: [] };
   }
-  return { runs, hit: { kind: "hit", result: run(shrunk), first } };
+  return { runs, hits: [{ kind: "hit", result: run(shrunk), first }] };
 }

@@ -11,7 +11,8 @@ export interface Tried {
 
 /** Whoever runs the trials of an enumeration. */
 export interface Trier {
-  try(strikes: readonly Strike[]): Tried;
+  /** `isLast`: nobody will ask for the passes that are open behind it. */
+  try(strikes: readonly Strike[], isLast: boolean): Tried;
   /** The faults of a pass behind these strikes that may tell something new. */
   worthTrying(
     strikes: readonly Strike[],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../faults/fault.ts";
 import type { Burst } from "../faults/schedule.ts";
-import type { Reply } from "./call-boundary.ts";
+import type { Reply } from "./effect.ts";
 import { ShopFloor } from "./shop-floor.test-support.ts";
 
 describe("a call that is lost on its way", () => {
@@ -13,6 +13,30 @@ describe("a call that is lost on its way", () => {
 
     expect(ledger).toEqual([]);
     expect(floor.seen).toEqual(["NetworkError: shop.order: timed out after 10000 ms at 10000"]);
+  });
+});
+
+describe("a call that is served slowly", () => {
+  it("has its effect and its answer late, but before its caller gives up", async () => {
+    const { floor, ledger, order } = teaShop("slow-down");
+
+    floor.watch(order("green"));
+    await floor.run();
+
+    expect(ledger).toEqual(["green at 5025"]);
+    expect(floor.seen).toEqual([`{"number":1} at 5025`]);
+  });
+
+  it("has its effect where its caller dies meanwhile, and nobody is told", async () => {
+    const { floor, ledger, order } = teaShop("slow-down");
+
+    floor.watch(order("green"));
+    floor.loop.schedule(undefined, 1_000, () => floor.caller.crash());
+    await floor.run();
+
+    expect(ledger).toEqual(["green at 5025"]);
+    expect(floor.trace.events.map(({ kind }) => kind)).not.toContain("call.answered");
+    expect(floor.seen).toEqual([]);
   });
 });
 

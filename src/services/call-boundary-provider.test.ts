@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { type ProviderFault, possibleAtCallOf, providerFaults } from "../faults/fault.ts";
-import type { Circumstances, Reply } from "./call-boundary.ts";
+import type { Circumstances, Reply } from "./effect.ts";
 import { ShopFloor } from "./shop-floor.test-support.ts";
 
 describe("what a provider does wrong", () => {
   it.each<[ProviderFault, readonly string[], string]>([
+    [
+      "rate-limit",
+      [],
+      "StatusError: shop.order: 429 Too Many Requests, Retry-After: 30, come again in 30000 ms",
+    ],
+    ["unavailable", [], "StatusError: shop.order: 503 Service Unavailable"],
     ["unauthorize", [], "StatusError: shop.order: 401 Unauthorized"],
     ["gateway-error", ["green at 50"], "StatusError: shop.order: 502 Bad Gateway"],
     ["truncate-reply", ["green at 50"], "SyntaxError: Unexpected end of JSON input"],
@@ -14,6 +20,7 @@ describe("what a provider does wrong", () => {
     ["fall-short", ["green at 50, fall-short"], "RangeError: fall-short"],
     ["stale-read", ["green at 50, stale-read"], "RangeError: stale-read"],
     ["fail-later", ["green at 50, fail-later"], "RangeError: fail-later"],
+    ["never-settle", ["green at 50, never-settle"], "RangeError: never-settle"],
     [
       "roll-forward",
       ["green at 50, internal-error", "green at 60050, settle"],
@@ -33,6 +40,8 @@ describe("what a provider does wrong", () => {
     ["unauthorize", 401],
     ["gateway-error", 502],
     ["throttle", 429],
+    ["rate-limit", 429],
+    ["unavailable", 503],
   ] as const)("has the status by which clients tell it: %s", async (fault, status) => {
     const floor = new ShopFloor([{ at: "shop.order", from: 1, times: 1, fault }]);
     const sell = (): Reply<string> => ({ kind: "done", value: "sold", what: "sold" });
@@ -44,7 +53,19 @@ describe("what a provider does wrong", () => {
     expect(await answer).toMatchObject({ name: "StatusError", status });
   });
 
+  it("says in the trace when to come again", async () => {
+    const { floor, order } = teaShop("rate-limit");
+
+    floor.watch(order("green"));
+    await floor.run();
+
+    const answers = floor.trace.events.filter((event) => event.kind === "call.answered");
+    expect(answers).toMatchObject([{ answer: { kind: "failure", retryAfterMs: 30_000 } }]);
+  });
+
   it.each<[ProviderFault, string]>([
+    ["rate-limit", "failure"],
+    ["unavailable", "failure"],
     ["unauthorize", "failure"],
     ["gateway-error", "failure"],
     ["truncate-reply", "failure"],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallFault } from "../faults/fault.ts";
-import type { Reply } from "./call-boundary.ts";
+import type { Reply } from "./effect.ts";
 import { ShopFloor } from "./shop-floor.test-support.ts";
 
 describe("CallBoundary", () => {

@@ -1,66 +1,22 @@
 import {
   type CallFault,
+  type CallerFault,
   type ProviderFault,
+  type WayFault,
   isProviderFault,
+  isWayFault,
   possibleAtCallOf,
 } from "../faults/fault.ts";
 import type { FaultSeam } from "../faults/fault-seam.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import type { CallAnswer, Trace, TraceIndex } from "../kernel/trace.ts";
+import type { CallSettings } from "./call-settings.ts";
+import type { Circumstances, Effect, Mishap, Reply } from "./effect.ts";
 import { overTheWire } from "./wire.ts";
 
-/** What a service does with a request. */
-export type Reply<Value> =
-  /** `what` is one clause for people, such as `charged ch_1, 50.00`. */
-  | { readonly kind: "done"; readonly value: Value; readonly what: string }
-  /** A business refusal: nothing changed, and the caller is told why. */
-  | { readonly kind: "refused"; readonly error: Error };
-
-/** What goes wrong inside of a service while it serves a request; it has to know how. */
-export type Mishap =
-  /** Answers 500, as it would for a failure of its own, and has no effect. */
-  | "internal-error"
-  /** A failed request is put right behind the scenes: takes effect, and nobody is told. */
-  | "settle"
-  /** Answers that all is well, and in small print that it is not. */
-  | "disapprove"
-  /** Does less than it was asked, and says so in small print. */
-  | "fall-short"
-  /** Answers a read from a replica that is behind. */
-  | "stale-read"
-  /** Accepts what it will not be able to do. */
-  | "fail-later";
-
-/** When a request is served, in virtual ms since the start, and what goes wrong then. */
-export interface Circumstances {
-  readonly atMs: number;
-  readonly mishap: Mishap | undefined;
-}
-
-/**
- * One operation of a fake service: changes its ledger and says what the caller should be told.
- * `event` is the index that ledger entries refer to.
- */
-export type Effect<Args, Value> = (
-  args: Args,
-  event: TraceIndex,
-  circumstances: Circumstances,
-) => Reply<Value>;
-
-/** How the calls of a world's services travel. */
-export interface CallSettings {
-  /** From the request to its effect and the reply, virtual ms. */
-  readonly callLatencyMs: number;
-  /** After this the client of a service gives up and reports a failure, virtual ms. */
-  readonly callTimeoutMs: number;
-  /** How much later than its caller's timeout a late effect lands, virtual ms. */
-  readonly lateEffectMs: number;
-  /** The error that the code under test's client throws when it cannot know what happened. */
-  readonly transportError: (message: string) => Error;
-  /** The error that it throws for an answer by whoever stands before a service, such as 429 or 502. */
-  readonly statusError: (status: number, message: string) => Error;
-}
+/** What a rate limiter asks for, virtual ms: longer than a first retry waits. */
+const retryAfterMs = 30_000;
 
 /** What the boundary needs of the simulated world. */
 export interface CallEnvironment {
@@ -146,12 +102,17 @@ export class CallBoundary {
 
   #misbehave<Value>(call: Call<Value>, fault: CallFault): void {
     if (isProviderFault(fault)) this.#answerBadly(call, fault);
-    else this.#travelBadly(call, fault);
+    else if (isWayFault(fault)) this.#travelBadly(call, fault);
+    else this.#befall(call, fault);
   }
 
   /** What the third party does wrong, or whoever stands before it. */
   #answerBadly<Value>(call: Call<Value>, fault: ProviderFault): void {
     switch (fault) {
+      case "rate-limit":
+        return this.#limit(call);
+      case "unavailable":
+        return this.#failWith(call, 503, "503 Service Unavailable");
       case "unauthorize":
         return this.#failWith(call, 401, "401 Unauthorized");
       case "gateway-error":
@@ -168,6 +129,7 @@ export class CallBoundary {
       case "fall-short":
       case "stale-read":
       case "fail-later":
+      case "never-settle":
         return this.#answer(call, this.#apply(call, fault));
       case "roll-forward":
         this.#environment.loop.schedule(
@@ -180,8 +142,7 @@ export class CallBoundary {
     }
   }
 
-  /** What goes wrong on the way, or where the call comes from. */
-  #travelBadly<Value>(call: Call<Value>, fault: Exclude<CallFault, ProviderFault>): void {
+  #travelBadly<Value>(call: Call<Value>, fault: WayFault): void {
     const { loop } = this.#environment;
     const { callLatencyMs, callTimeoutMs, lateEffectMs } = this.#settings;
     const timeOut = () => this.#fail(call, `timed out after ${callTimeoutMs} ms`);
@@ -195,6 +156,14 @@ export class CallBoundary {
       case "lose-request":
         loop.schedule(call.sandbox, untilTimeoutMs, timeOut, lost);
         return;
+      case "slow-down": {
+        let reply: Reply<Value> | undefined;
+        // It has arrived, and is served whether its sender lives or not.
+        const serve = () => void (reply = this.#apply(call));
+        const answer = () => reply !== undefined && this.#answer(call, reply);
+        loop.schedule(undefined, untilTimeoutMs / 2, serve, () => request(call));
+        return void loop.schedule(call.sandbox, untilTimeoutMs / 2, answer, lost);
+      }
       case "lose-reply":
         this.#apply(call);
         return this.#fail(call, "connection reset");
@@ -217,6 +186,13 @@ export class CallBoundary {
         this.#apply(call);
         return this.#answer(call, reply);
       }
+    }
+  }
+
+  /** What becomes of whoever has made a call. */
+  #befall<Value>(call: Call<Value>, fault: CallerFault): void {
+    const { loop } = this.#environment;
+    switch (fault) {
       case "crash-before":
         return call.sandbox.crash();
       case "crash-after":
@@ -275,6 +251,12 @@ export class CallBoundary {
     this.#throw(call, "failure", this.#settings.statusError(status, `${call.name}: ${reason}`));
   }
 
+  #limit<Value>(call: Call<Value>): void {
+    const { statusError } = this.#settings;
+    const message = `${call.name}: 429 Too Many Requests, Retry-After: ${retryAfterMs / 1_000}`;
+    this.#throw(call, "failure", statusError(429, message, retryAfterMs), { retryAfterMs });
+  }
+
   /** What no client checks is not what its types promise. */
   #garble<Value>(call: Call<Value>): void {
     const value = "<html><body>503 Service Unavailable</body></html>";
@@ -282,8 +264,14 @@ export class CallBoundary {
     call.resolve(value as Value);
   }
 
-  #throw<Value>(call: Call<Value>, kind: "refusal" | "failure", error: Error): void {
-    this.#recordAnswer(call, { kind, error: { name: error.name, message: error.message } });
+  #throw<Value>(
+    call: Call<Value>,
+    kind: "refusal" | "failure",
+    error: Error,
+    advice: { readonly retryAfterMs?: number } = {},
+  ): void {
+    const { name, message } = error;
+    this.#recordAnswer(call, { kind, error: { name, message }, ...advice });
     call.reject(error);
   }
 

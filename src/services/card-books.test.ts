@@ -75,6 +75,16 @@ describe("a refund", () => {
     expect(await desk.retrieveRefund("re_2")).toBe("re_2 succeeded");
   });
 
+  it("may stay pending for ever, and counts as given back for whoever asks again", async () => {
+    const desk = await paid({}, { at: "refund", fault: "never-settle" });
+
+    expect(await desk.refund(100)).toBe("re_1 pending");
+    await desk.wait(30 * 86_400_000);
+
+    expect(await desk.retrieveRefund()).toBe("re_1 pending");
+    expect(await desk.refund(1)).toBe("400 charge_already_refunded");
+  });
+
   it("is in the books with its end, and shows where in the trace", async () => {
     const desk = await paid({}, { at: "refund", fault: "fail-later" });
 

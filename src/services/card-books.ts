@@ -1,8 +1,9 @@
-import type { Effect, Reply } from "./call-boundary.ts";
+import type { Effect, Reply } from "./effect.ts";
 import type { CardIntent, CardLedger, CardMove, CardRefund } from "./ledgers.ts";
 import type { PaymentRequest, PaymentView, RefundView } from "./card-views.ts";
 import { type IdempotencyOptions, IdempotencyStore } from "./idempotency.ts";
-import { ProviderError, refusedWith } from "./provider-error.ts";
+import { declined, isAmount, missing, notAnAmount, unexpectedState } from "./card-refusals.ts";
+import { refusedWith } from "./provider-error.ts";
 
 /** How a card payment provider goes about its business; times in virtual ms. */
 export interface CardPaymentsOptions extends IdempotencyOptions {
@@ -148,7 +149,8 @@ export class CardBooks implements CardLedger {
         }
         const refundId = `re_${this.refunds.length + 1}`;
         const ends = now.mishap === "fail-later" ? "failed" : "succeeded";
-        const settlesAtMs = now.atMs + this.#options.refundMs;
+        const settlesAtMs =
+          now.mishap === "never-settle" ? Infinity : now.atMs + this.#options.refundMs;
         this.refunds.push({ id: refundId, intentId: id, amount, event, settlesAtMs, ends });
         return this.#refundView(
           refundId,
@@ -160,9 +162,18 @@ export class CardBooks implements CardLedger {
     );
   };
 
-  readonly retrieve: Effect<{ readonly id: string }, PaymentView> = ({ id }, _event, { atMs }) => {
+  readonly retrieve: Effect<{ readonly id: string }, PaymentView> = (
+    { id },
+    _event,
+    { atMs, mishap },
+  ) => {
     const intent = this.#find(id);
-    return intent === undefined ? missing(id) : this.#view(intent, atMs, "read");
+    if (intent === undefined) return missing(id);
+    if (mishap !== "stale-read") return this.#view(intent, atMs, "read");
+    const seenMs = atMs - this.#options.lagMs;
+    return (this.#createdMs.get(id) ?? 0) > seenMs
+      ? missing(id)
+      : this.#view(this.#asOf(intent, seenMs), seenMs, "read from a replica");
   };
 
   readonly retrieveRefund: Effect<{ readonly id: string }, RefundView> = (
@@ -216,6 +227,11 @@ export class CardBooks implements CardLedger {
     };
   }
 
+  /** As it was then; of its refunds, those that are there now: none can be undone. */
+  #asOf(intent: OpenIntent, seenMs: number): OpenIntent {
+    return { ...intent, moves: intent.moves.filter(({ atMs }) => atMs <= seenMs) };
+  }
+
   #find(id: string): OpenIntent | undefined {
     return this.intents.find((intent) => intent.id === id);
   }
@@ -265,27 +281,3 @@ const statusAfter: Readonly<Record<CardMove["kind"], PaymentView["status"]>> = {
   captured: "succeeded",
   voided: "canceled",
 };
-
-function isAmount(amount: number): boolean {
-  return Number.isSafeInteger(amount) && amount > 0;
-}
-
-function notAnAmount(): Reply<never> {
-  return refusedWith(400, "parameter_invalid_integer", "amount must be a whole number above 0");
-}
-
-function missing(id: string): Reply<never> {
-  return refusedWith(404, "resource_missing", `there is no ${id}`);
-}
-
-function unexpectedState({ id }: OpenIntent, status: PaymentView["status"]): Reply<never> {
-  return refusedWith(400, "payment_intent_unexpected_state", `${id} is ${status}`);
-}
-
-function declined({ card }: OpenIntent, declineCode: string): Reply<never> {
-  const message = `card ${card} was declined: ${declineCode}`;
-  return {
-    kind: "refused",
-    error: new ProviderError({ status: 402, code: "card_declined", message, declineCode }),
-  };
-}

@@ -32,6 +32,33 @@ describe("the list of an order's payments", () => {
   });
 });
 
+describe("a payment that is read from a replica", () => {
+  it.each([
+    [0, "404 resource_missing"],
+    [59_900, "404 resource_missing"],
+    [59_950, "pi_1 requires_confirmation 100/0"],
+  ])("is as it was a minute ago: %d ms after it was made", async (ms, seen) => {
+    const desk = new CardDesk({}, { at: "retrieve", fault: "stale-read" });
+
+    await desk.create();
+    await desk.wait(ms);
+
+    expect(await desk.retrieve()).toBe(seen);
+  });
+
+  it("is held where it was captured a moment ago", async () => {
+    const desk = new CardDesk({}, { at: "retrieve", fault: "stale-read" });
+
+    await desk.create();
+    await desk.confirm();
+    await desk.wait(60_000);
+    await desk.capture();
+
+    expect(await desk.retrieve()).toBe("pi_1 requires_capture 100/0");
+    expect(await desk.retrieve()).toBe("pi_1 succeeded 100/0");
+  });
+});
+
 describe("the search for an order's payments", () => {
   it("finds them at once when all is well", async () => {
     const desk = new CardDesk();

@@ -1,7 +1,8 @@
-import { possibleAtCallOf } from "../faults/fault.ts";
+import { possibleAtCallOf, possibleAtReadOf } from "../faults/fault.ts";
 import { CardBooks, type CardPaymentsOptions } from "./card-books.ts";
 import type { CardLedger } from "./ledgers.ts";
 import type { PaymentRequest, PaymentView, RefundView } from "./card-views.ts";
+import { readFaults, writeFaults } from "./provider-faults.ts";
 import type { ServiceFactory } from "./service.ts";
 
 /**
@@ -22,25 +23,16 @@ export interface CardPaymentsClient {
   search(orderId: string): Promise<readonly PaymentView[]>;
 }
 
-const onWrite = possibleAtCallOf([
-  "unauthorize",
-  "gateway-error",
-  "truncate-reply",
-  "garble-reply",
-  "internal-error",
-  "roll-forward",
-]);
+const onWrite = possibleAtCallOf([...writeFaults, "internal-error", "roll-forward"]);
 const onRefund = possibleAtCallOf([
-  "unauthorize",
-  "gateway-error",
-  "truncate-reply",
-  "garble-reply",
+  ...writeFaults,
   "internal-error",
   "roll-forward",
   "fail-later",
+  "never-settle",
 ]);
-const onRead = possibleAtCallOf(["unauthorize", "truncate-reply", "garble-reply"]);
-const onSearch = possibleAtCallOf(["unauthorize", "truncate-reply", "garble-reply", "stale-read"]);
+const onRead = possibleAtReadOf(readFaults);
+const onReplica = possibleAtReadOf([...readFaults, "stale-read"]);
 
 /** A card payment provider in the manner of Stripe's payment intents. */
 export function cardPayments(
@@ -61,11 +53,11 @@ export function cardPayments(
         cancel: (id, key) => boundary.call(at("cancel"), { id, key }, cancel, onWrite),
         refund: (id, amount, key) =>
           boundary.call(at("refund"), { id, amount, key }, refund, onRefund),
-        retrieve: (id) => boundary.call(at("retrieve"), { id }, retrieve, onRead),
+        retrieve: (id) => boundary.call(at("retrieve"), { id }, retrieve, onReplica),
         retrieveRefund: (id) =>
           boundary.call(at("retrieve-refund"), { id }, retrieveRefund, onRead),
         list: (orderId) => boundary.call(at("list"), { orderId }, list, onRead),
-        search: (orderId) => boundary.call(at("search"), { orderId }, search, onSearch),
+        search: (orderId) => boundary.call(at("search"), { orderId }, search, onReplica),
       },
     };
   };

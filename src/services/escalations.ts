@@ -1,4 +1,4 @@
-import type { Effect } from "./call-boundary.ts";
+import type { Effect } from "./effect.ts";
 import type { Escalation, EscalationsLedger } from "./ledgers.ts";
 import type { ServiceFactory } from "./service.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Reply } from "./call-boundary.ts";
+import type { Reply } from "./effect.ts";
 import { IdempotencyStore } from "./idempotency.ts";
 import { desk, repeating } from "./idempotency.test-support.ts";
 import { ProviderError } from "./provider-error.ts";

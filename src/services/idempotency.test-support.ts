@@ -1,4 +1,4 @@
-import type { Mishap, Reply } from "./call-boundary.ts";
+import type { Mishap, Reply } from "./effect.ts";
 import { type IdempotencyOptions, IdempotencyStore } from "./idempotency.ts";
 import { ProviderError, refusedWith } from "./provider-error.ts";
 

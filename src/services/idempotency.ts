@@ -1,4 +1,4 @@
-import type { Circumstances, Reply } from "./call-boundary.ts";
+import type { Circumstances, Reply } from "./effect.ts";
 import { ProviderError, refusedWith } from "./provider-error.ts";
 
 /**

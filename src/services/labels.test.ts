@@ -68,6 +68,26 @@ describe("a shipment", () => {
   });
 });
 
+describe("a shipment that is read from a replica", () => {
+  it("is not there yet, in the minute after it was created", async () => {
+    const { ask } = carrier({}, "stale-read", 1, "labels.find");
+
+    await ask((house) => house.create("ref-1", "o1", "1000"));
+
+    expect(await ask((house) => house.find("ref-1"))).toBe("404 SHIPMENT.NOT_FOUND");
+    expect(await ask((house) => house.find("ref-1"))).toBe("shp_1 ref-1 created");
+  });
+
+  it("has no label yet, where that was bought after what the replica has seen", async () => {
+    const { ask } = carrier({ lagMs: 75 }, "stale-read", 1, "labels.find");
+
+    await ask((house) => house.create("ref-1", "o1", "1000"));
+    await ask((house) => house.buy("shp_1"));
+
+    expect(await ask((house) => house.find("ref-1"))).toBe("shp_1 ref-1 created");
+  });
+});
+
 describe("a label", () => {
   it("is bought once", async () => {
     const { ask, ledger } = carrier();
@@ -171,10 +191,13 @@ describe("a void", () => {
 });
 
 /** A carrier with one caller; the fault strikes a void. */
-function carrier(options: Partial<LabelsOptions> = {}, fault?: CallFault, from = 1) {
-  const floor = new ShopFloor(
-    fault === undefined ? [] : [{ at: "labels.void", from, times: 1, fault }],
-  );
+function carrier(
+  options: Partial<LabelsOptions> = {},
+  fault?: CallFault,
+  from = 1,
+  at = "labels.void",
+) {
+  const floor = new ShopFloor(fault === undefined ? [] : [{ at, from, times: 1, fault }]);
   const { client, ledger } = labels({ undeliverableZips: [], ...options })(
     "labels",
     floor.boundary,

@@ -1,7 +1,8 @@
-import { possibleAtCallOf } from "../faults/fault.ts";
-import type { Effect, Reply } from "./call-boundary.ts";
+import { possibleAtCallOf, possibleAtReadOf } from "../faults/fault.ts";
+import type { Effect, Reply } from "./effect.ts";
 import { refusedWith } from "./provider-error.ts";
 import type { LabelsLedger, Shipment, ShipmentMove } from "./ledgers.ts";
+import { readFaults, writeFaults } from "./provider-faults.ts";
 import type { ServiceFactory } from "./service.ts";
 
 /** A shipment as its caller sees it; a label makes it a parcel. */
@@ -31,6 +32,8 @@ export interface LabelsClient {
 export interface LabelsOptions {
   /** Where it does not go; found out when a label is bought. */
   readonly undeliverableZips: readonly string[];
+  /** How far a replica may be behind; a minute by default. */
+  readonly lagMs?: number;
   /** For how long a purchase is being worked on, in which another is refused; 20 ms by default. */
   readonly processingMs?: number;
 }
@@ -39,20 +42,9 @@ interface OpenShipment extends Shipment {
   readonly moves: ShipmentMove[];
 }
 
-const onWrite = possibleAtCallOf([
-  "unauthorize",
-  "gateway-error",
-  "truncate-reply",
-  "garble-reply",
-]);
-const onVoid = possibleAtCallOf([
-  "unauthorize",
-  "gateway-error",
-  "truncate-reply",
-  "garble-reply",
-  "disapprove",
-]);
-const onRead = possibleAtCallOf(["unauthorize", "truncate-reply", "garble-reply"]);
+const onWrite = possibleAtCallOf(writeFaults);
+const onVoid = possibleAtCallOf([...writeFaults, "disapprove"]);
+const onRead = possibleAtReadOf([...readFaults, "stale-read"]);
 
 /** A carrier in the manner of EasyPost: a shipment first, then its label. */
 export function labels(options: LabelsOptions): ServiceFactory<LabelsClient, LabelsLedger> {
@@ -78,8 +70,8 @@ class LabelBooks implements LabelsLedger {
 
   readonly #options: Required<LabelsOptions>;
 
-  constructor({ undeliverableZips, processingMs = 20 }: LabelsOptions) {
-    this.#options = { undeliverableZips, processingMs };
+  constructor({ undeliverableZips, processingMs = 20, lagMs = 60_000 }: LabelsOptions) {
+    this.#options = { undeliverableZips, processingMs, lagMs };
   }
 
   readonly create: Effect<
@@ -125,9 +117,19 @@ class LabelBooks implements LabelsLedger {
     return voided(true, `voided ${id}`);
   };
 
-  readonly find: Effect<{ readonly reference: string }, ShipmentView> = ({ reference }) => {
+  readonly find: Effect<{ readonly reference: string }, ShipmentView> = (
+    { reference },
+    _event,
+    { atMs, mishap },
+  ) => {
     const shipment = this.shipments.find((one) => one.reference === reference);
-    return shipment === undefined ? missing(reference) : view(shipment, "read");
+    if (shipment === undefined) return missing(reference);
+    if (mishap !== "stale-read") return view(shipment, "read");
+    const seenMs = atMs - this.#options.lagMs;
+    const moves = shipment.moves.filter((move) => move.atMs <= seenMs);
+    return moves.length === 0
+      ? missing(reference)
+      : view({ ...shipment, moves }, "read from a replica");
   };
 
   #find(id: string): OpenShipment | undefined {

@@ -98,6 +98,7 @@ export interface CardRefund {
   readonly intentId: string;
   readonly amount: number;
   readonly event: TraceIndex;
+  /** When it is decided, virtual ms; `Infinity` where it never is. */
   readonly settlesAtMs: number;
   readonly ends: "succeeded" | "failed";
 }

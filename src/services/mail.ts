@@ -1,7 +1,8 @@
 import { possibleAtCallOf } from "../faults/fault.ts";
-import type { Effect } from "./call-boundary.ts";
+import type { Effect } from "./effect.ts";
 import { type IdempotencyOptions, IdempotencyStore } from "./idempotency.ts";
 import type { Mail, MailLedger } from "./ledgers.ts";
+import { writeFaults } from "./provider-faults.ts";
 import type { ServiceFactory } from "./service.ts";
 
 /** A mail provider as its callers see it; the key makes a repeat the same mail, where it knows keys. */
@@ -9,13 +10,7 @@ export interface MailClient {
   send(orderId: string, template: string, key: string): Promise<{ readonly id: string }>;
 }
 
-const onWrite = possibleAtCallOf([
-  "unauthorize",
-  "gateway-error",
-  "truncate-reply",
-  "garble-reply",
-  "internal-error",
-]);
+const onWrite = possibleAtCallOf([...writeFaults, "internal-error"]);
 
 /** A mail provider; with the profile `success-only` in the manner of Resend, with `none` of Amazon SES. */
 export function mail(options: IdempotencyOptions): ServiceFactory<MailClient, MailLedger> {

@@ -1,4 +1,4 @@
-import type { Reply } from "./call-boundary.ts";
+import type { Reply } from "./effect.ts";
 import type { Confirmation, NotificationLedger } from "./ledgers.ts";
 import type { ServiceFactory } from "./service.ts";
 

@@ -1,5 +1,5 @@
 import type { Charge, Decline, PaymentLedger, Refund } from "./ledgers.ts";
-import type { Circumstances, Reply } from "./call-boundary.ts";
+import type { Circumstances, Reply } from "./effect.ts";
 import { type IdempotencyOptions, IdempotencyStore } from "./idempotency.ts";
 import type { ServiceFactory } from "./service.ts";
 

@@ -38,11 +38,16 @@ describe("statusError", () => {
     [429, "rate_limit"],
     [502, "bad_gateway"],
     [500, "api_error"],
-    [503, "api_error"],
+    [503, "unavailable"],
   ])("has a word for %d: %s", (status, code) => {
     const error = statusError(status, "cards.create: no");
 
     expect(error).toBeInstanceOf(ProviderError);
     expect(error).toMatchObject({ status, code, message: "cards.create: no" });
+    expect(error).toHaveProperty("retryAfterSeconds", undefined);
+  });
+
+  it("says when to come again, as the header does", () => {
+    expect(statusError(429, "cards.create: no", 30_000)).toMatchObject({ retryAfterSeconds: 30 });
   });
 });

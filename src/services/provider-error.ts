@@ -7,6 +7,8 @@ export interface ProviderProblem {
   readonly message: string;
   /** Why the bank said no, for `card_declined`. */
   readonly declineCode?: string;
+  /** As in the header: how long to wait before asking again. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** What a provider's client throws for an answer that is no success: callers branch on status and code. */
@@ -15,12 +17,14 @@ export class ProviderError extends Error {
   readonly status: number;
   readonly code: string;
   readonly declineCode: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor({ status, code, message, declineCode }: ProviderProblem) {
+  constructor({ status, code, message, declineCode, retryAfterSeconds }: ProviderProblem) {
     super(message);
     this.status = status;
     this.code = code;
     this.declineCode = declineCode;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -34,12 +38,15 @@ export function refusedWith(
 }
 
 /** The words of whoever stands before a provider: a gateway, a rate limiter, the door. */
-export function statusError(status: number, message: string): Error {
-  return new ProviderError({ status, code: codesByStatus.get(status) ?? "api_error", message });
+export function statusError(status: number, message: string, retryAfterMs?: number): Error {
+  const code = codesByStatus.get(status) ?? "api_error";
+  const advice = retryAfterMs === undefined ? {} : { retryAfterSeconds: retryAfterMs / 1_000 };
+  return new ProviderError({ status, code, message, ...advice });
 }
 
 const codesByStatus: ReadonlyMap<number, string> = new Map([
   [401, "unauthorized"],
   [429, "rate_limit"],
   [502, "bad_gateway"],
+  [503, "unavailable"],
 ]);

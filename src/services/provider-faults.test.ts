@@ -7,7 +7,14 @@ import { mail } from "./mail.ts";
 import { reservations } from "./reservations.ts";
 import { ShopFloor } from "./shop-floor.test-support.ts";
 
-const onRead: readonly ProviderFault[] = ["unauthorize", "truncate-reply", "garble-reply"];
+const onRead: readonly ProviderFault[] = [
+  "rate-limit",
+  "unavailable",
+  "unauthorize",
+  "truncate-reply",
+  "garble-reply",
+];
+const onReplica: readonly ProviderFault[] = [...onRead, "stale-read"];
 const onWrite: readonly ProviderFault[] = [...onRead, "gateway-error"];
 const onKeyedWrite: readonly ProviderFault[] = [...onWrite, "internal-error"];
 const onCardWrite: readonly ProviderFault[] = [...onKeyedWrite, "roll-forward"];
@@ -18,19 +25,19 @@ describe("what a provider may do wrong", () => {
     ["cards.confirm", onCardWrite],
     ["cards.capture", onCardWrite],
     ["cards.cancel", onCardWrite],
-    ["cards.refund", [...onCardWrite, "fail-later"]],
-    ["cards.retrieve", onRead],
+    ["cards.refund", [...onCardWrite, "fail-later", "never-settle"]],
+    ["cards.retrieve", onReplica],
     ["cards.retrieve-refund", onRead],
     ["cards.list", onRead],
-    ["cards.search", [...onRead, "stale-read"]],
+    ["cards.search", onReplica],
     ["warehouse.reserve", [...onWrite, "fall-short"]],
     ["warehouse.commit", onWrite],
     ["warehouse.release", onWrite],
-    ["warehouse.get", onRead],
+    ["warehouse.get", onReplica],
     ["labels.create", onWrite],
     ["labels.buy", onWrite],
     ["labels.void", [...onWrite, "disapprove"]],
-    ["labels.find", onRead],
+    ["labels.find", onReplica],
     ["mail.send", onKeyedWrite],
     ["desk.write", []],
   ])("is said call by call: %s", async (at, faults) => {
@@ -45,7 +52,9 @@ describe("what a provider may do wrong", () => {
   it.each(["cards.create", "warehouse.reserve", "labels.create", "mail.send"])(
     "leaves a request that was turned away at the door undone: %s",
     async (at) => {
-      expect(await saidOf(at, "unauthorize")).toEqual([]);
+      for (const fault of ["rate-limit", "unavailable", "unauthorize"] as const) {
+        expect(await saidOf(at, fault)).toEqual([]);
+      }
     },
   );
 

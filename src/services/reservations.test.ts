@@ -19,6 +19,18 @@ describe("a reservation", () => {
     expect(told()).toEqual(["holds 2 x cup, 1 x pot as r1", "committed r1", "read"]);
   });
 
+  it("is as it was a minute ago, where it is read from a replica", async () => {
+    const strikes = { at: "warehouse.get", from: 1, times: 2, fault: "stale-read" } as const;
+    const { ask, wait } = warehouse({}, [strikes]);
+
+    await ask((house) => house.reserve("r1", "o1", [cups(1)]));
+    expect(await ask((house) => house.get("r1"))).toBe("404 reservation_missing");
+    await wait(60_000);
+    await ask((house) => house.commit("r1"));
+    expect(await ask((house) => house.get("r1"))).toBe("r1 held: 1 cup");
+    expect(await ask((house) => house.get("r1"))).toBe("r1 committed: 1 cup");
+  });
+
   it("points its moves at the events that show them", async () => {
     const { ask, floor, ledger } = warehouse();
 

@@ -1,8 +1,9 @@
 import type { TraceIndex } from "../kernel/trace.ts";
-import { possibleAtCallOf } from "../faults/fault.ts";
-import type { Effect, Reply } from "./call-boundary.ts";
+import { possibleAtCallOf, possibleAtReadOf } from "../faults/fault.ts";
+import type { Effect, Reply } from "./effect.ts";
 import { refusedWith } from "./provider-error.ts";
 import type { Reservation, ReservationMove, ReservationsLedger, ReservedLine } from "./ledgers.ts";
+import { readFaults, writeFaults } from "./provider-faults.ts";
 import type { ServiceFactory } from "./service.ts";
 
 /** A reservation as its caller sees it. */
@@ -30,6 +31,8 @@ export interface ReservationsOptions {
   readonly holdTtlMs?: number;
   /** How long after a hold has expired its units are to be had again; 5 minutes by default. */
   readonly expiryLagMs?: number;
+  /** How far a replica may be behind; a minute by default. */
+  readonly lagMs?: number;
   /** Whether an id that was released before it was known is remembered; yes by default. */
   readonly tombstones?: boolean;
   /** What becomes of a commit after the hold has expired: refused by default, or sold all the same. */
@@ -40,20 +43,9 @@ interface OpenReservation extends Reservation {
   readonly moves: ReservationMove[];
 }
 
-const onWrite = possibleAtCallOf([
-  "unauthorize",
-  "gateway-error",
-  "truncate-reply",
-  "garble-reply",
-]);
-const onReserve = possibleAtCallOf([
-  "unauthorize",
-  "gateway-error",
-  "truncate-reply",
-  "garble-reply",
-  "fall-short",
-]);
-const onRead = possibleAtCallOf(["unauthorize", "truncate-reply", "garble-reply"]);
+const onWrite = possibleAtCallOf(writeFaults);
+const onReserve = possibleAtCallOf([...writeFaults, "fall-short"]);
+const onRead = possibleAtReadOf([...readFaults, "stale-read"]);
 
 /** A warehouse in the manner of an inventory service with expiring reservations. */
 export function reservations(
@@ -88,8 +80,8 @@ class ReservationBooks implements ReservationsLedger {
 
   constructor(options: ReservationsOptions) {
     const { onHand, holdTtlMs = 86_400_000, expiryLagMs = 300_000 } = options;
-    const { tombstones = true, lateCommit = "refuse" } = options;
-    this.#options = { onHand, holdTtlMs, expiryLagMs, tombstones, lateCommit };
+    const { tombstones = true, lateCommit = "refuse", lagMs = 60_000 } = options;
+    this.#options = { onHand, holdTtlMs, expiryLagMs, tombstones, lateCommit, lagMs };
     this.onHand = onHand;
   }
 
@@ -164,9 +156,19 @@ class ReservationBooks implements ReservationsLedger {
     return this.#view(reservation, atMs, `released ${id}`);
   };
 
-  readonly get: Effect<{ readonly id: string }, ReservationView> = ({ id }, _event, { atMs }) => {
+  readonly get: Effect<{ readonly id: string }, ReservationView> = (
+    { id },
+    _event,
+    { atMs, mishap },
+  ) => {
     const reservation = this.#find(id);
-    return reservation === undefined ? missing(id) : this.#view(reservation, atMs, "read");
+    if (reservation === undefined) return missing(id);
+    if (mishap !== "stale-read") return this.#view(reservation, atMs, "read");
+    const seenMs = atMs - this.#options.lagMs;
+    const moves = reservation.moves.filter((move) => move.atMs <= seenMs);
+    return moves.length === 0
+      ? missing(id)
+      : this.#view({ ...reservation, moves }, seenMs, "read from a replica");
   };
 
   #find(id: string): OpenReservation | undefined {

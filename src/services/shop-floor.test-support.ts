@@ -75,8 +75,10 @@ export class ShopFloor {
         callTimeoutMs: 10_000,
         lateEffectMs: 60_000,
         transportError: (message) => Object.assign(new Error(message), { name: "NetworkError" }),
-        statusError: (status, message) =>
-          Object.assign(new Error(message), { name: "StatusError", status }),
+        statusError: (status, message, retryAfterMs) => {
+          const advice = retryAfterMs === undefined ? "" : `, come again in ${retryAfterMs} ms`;
+          return Object.assign(new Error(message + advice), { name: "StatusError", status });
+        },
       },
     );
   }

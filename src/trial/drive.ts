@@ -9,7 +9,8 @@ import {
 import { UsageError } from "../kernel/errors.ts";
 import { type Realm, closeGate, enterRealm, openGate } from "../kernel/sandbox/gate.ts";
 import "../kernel/sandbox/install.ts";
-import { machineMs, runGuarded } from "../kernel/watchdog.ts";
+import { machineMs } from "../kernel/sandbox/machine-clock.ts";
+import { runGuarded } from "../kernel/watchdog.ts";
 import type { Cut } from "../lambda/service.ts";
 
 /** Work that runs with the gate open: a trial, or a simulation. */
@@ -26,12 +27,11 @@ export function runNow(runnable: Runnable): void {
   enterRealm(runnable.realm, () => driveNow(runnable.run()));
 }
 
-/** Events between two guards, each of which costs as much as two trials: few at first, then more. */
-const fewestSteps = 4;
-const mostSteps = 100;
-
-/** A slice that takes longer than this has code in it that computes; fewer such events go into the next. */
-const slowSliceMs = endlessLoopMs / 4;
+/**
+ * Real ms between two guards, each of which costs as much as two trials. So short that only a single event, and
+ * never a number of them together, can take as long as an endless loop: not even on a machine that is busy.
+ */
+const sliceMs = 100;
 
 /**
  * Like `runNow`, but an endless loop in the code under test becomes a cut. However long a simulation
@@ -39,16 +39,13 @@ const slowSliceMs = endlessLoopMs / 4;
  */
 export function runGuardedNow(runnable: Runnable): Cut | undefined {
   const work = runnable.run();
-  let steps = fewestSteps;
   for (;;) {
-    const startMs = machineMs();
+    const endMs = machineMs() + sliceMs;
     const slice = runGuarded(endlessLoopMs, () =>
-      enterRealm(runnable.realm, () => driveSome(work, steps)),
+      enterRealm(runnable.realm, () => driveSome(work, () => machineMs() >= endMs)),
     );
     if (slice.kind === "timed-out") return { kind: "endless-loop", limitMs: endlessLoopMs };
     if (slice.value === "done") return undefined;
-    const isSlow = machineMs() - startMs > slowSliceMs;
-    steps = isSlow ? 1 : Math.min(steps * 4, mostSteps);
   }
 }
 

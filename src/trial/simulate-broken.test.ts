@@ -176,10 +176,10 @@ describe("code that keeps the processor", () => {
 
 describe("code that computes for long", () => {
   it("is no endless loop, as long as it gets on", async () => {
-    const limitMs = endlessLoopMs / 10;
+    const stepMs = endlessLoopMs / 50;
     const busy = durable(async (context) => {
-      for (let step = 1; step <= 15; step++) {
-        await context.step(`compute ${step}`, async () => computeFor(limitMs));
+      for (let step = 1; step <= 60; step++) {
+        await context.step(`compute ${step}`, async () => computeFor(stepMs));
       }
       return "computed";
     });

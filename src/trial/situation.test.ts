@@ -47,7 +47,7 @@ const usual: Standing = {
   ledgers: { shop: { charges: [{ id: "ch_1", event: 3, untilMs: 800_000 }] } },
   memories: { shop: [new Set(["a"])] },
   trace: [started, asked, answered],
-  remembered: () => [2],
+  remembered: (requests) => [2, requests()],
 };
 
 function point(at: string): FaultPoint {

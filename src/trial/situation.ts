@@ -25,7 +25,7 @@ export interface Standing {
   readonly memories: Readonly<Record<string, readonly unknown[] | undefined>>;
   readonly trace: readonly TraceEvent[];
   /** What the invariants make a difference by, of the trace so far. */
-  readonly remembered: () => readonly unknown[];
+  readonly remembered: (requests: () => string) => readonly unknown[];
 }
 
 const minuteMs = 60_000;
@@ -61,9 +61,10 @@ export class Situations {
     }
     this.#past.catchUp();
     if (service.pending.some(({ kind }) => kind === "code")) this.#past.sleeps();
-    const { answers, requests } = this.#past;
-    const parts = [at, service.situation, now, ...waits, answers, requests, this.#writeBooks()];
-    parts.push(canonical(this.#standing.remembered(), { nowMs: this.#nowMs }));
+    const { answers } = this.#past;
+    const parts = [at, service.situation, now, ...waits, answers, this.#writeBooks()];
+    const remembered = this.#standing.remembered(() => this.#past.requests);
+    parts.push(canonical(remembered, { nowMs: this.#nowMs }));
     return { passes, key: hash("sha1", withoutUuids(parts.join("\n\n"))) };
   }
 

@@ -100,7 +100,8 @@ export class Trial<Input, Ledgers> {
     const { loop, service, seam, trace } = this.#simulation;
     const { ledgers, memories } = this.#stage;
     const { events } = trace;
-    const remembered = () => this.#world.remembered(events);
+    const remembered = (requests: () => string) =>
+      this.#world.remembered(events, ledgers, requests);
     this.#situations ??= new Situations({
       loop,
       service,

@@ -14,7 +14,8 @@ import {
   defaultBounds,
   defaultSettings,
 } from "../lambda/settings.ts";
-import type { CallBoundary, CallSettings } from "../services/call-boundary.ts";
+import type { CallBoundary } from "../services/call-boundary.ts";
+import type { CallSettings } from "../services/call-settings.ts";
 import { withDefaults } from "./with-defaults.ts";
 import type { ClientsOf, LedgersOf, Service, ServiceFactories } from "../services/service.ts";
 
@@ -106,8 +107,12 @@ export interface World<Input = unknown, Ledgers = unknown> {
   prepare(boundary: CallBoundary, input: Input): Stage<Ledgers>;
   /** Those of the names whose events have not happened in this trial either. */
   stillUnseen(names: readonly string[], trial: FinishedTrial<Input, Ledgers>): readonly string[];
-  /** What the invariants remember of a trace so far; see `Invariant`. */
-  remembered(trace: readonly TraceEvent[]): readonly unknown[];
+  /** What the invariants remember of a trace so far, all `requests` if some do not tell; see `Invariant`. */
+  remembered(
+    trace: readonly TraceEvent[],
+    ledgers: Ledgers,
+    requests: () => string,
+  ): readonly unknown[];
   /** Every invariant that a finished trial breaks. */
   judge(trial: FinishedTrial<Input, Ledgers>): readonly BrokenInvariant[];
 }
@@ -161,6 +166,7 @@ export function defineWorld<Input, Services extends ServiceFactories>(
     );
   }
   const remembering = invariants.flatMap(({ remembers }) => remembers ?? []);
+  const tellsAll = remembering.length === invariants.length;
   return {
     name,
     input,
@@ -176,7 +182,10 @@ export function defineWorld<Input, Services extends ServiceFactories>(
     start: definition.start ?? ((payload) => ({ payload, name: "order" })),
     prepare: (boundary, trialInput) => prepare(definition, boundary, trialInput),
     stillUnseen: (names, trial) => stillUnseen(definition.sometimes ?? [], names, trial),
-    remembered: (trace) => remembering.map((remembers) => remembers(trace)),
+    remembered: (trace, ledgers, requests) => {
+      const told = remembering.map((remembers) => remembers(trace, ledgers));
+      return tellsAll ? told : [...told, requests()];
+    },
     judge: (trial) => judge(invariants, trial),
   };
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Call, attempt, hasId, patiently, promptly } from "../sagas/hardened/attempt.ts";
+import {
+  type Call,
+  askUntil,
+  attempt,
+  hasId,
+  patiently,
+  promptly,
+} from "../sagas/hardened/attempt.ts";
 import { ProviderError } from "../services/provider-error.ts";
 import { simulate } from "../trial/simulate.ts";
 import { durable, elapsedMs, once, pause } from "../trial/simulated-function.test-support.ts";
@@ -173,5 +180,60 @@ describe("how long an attempt is made", () => {
 
     expect(Math.max(...spans)).toBeLessThan(24 * 3_600_000);
     expect(Math.min(...spans)).toBeGreaterThan(5 * 3_600_000);
+  });
+});
+
+describe("an attempt that is told when to come again", () => {
+  const limited = new ProviderError({
+    status: 429,
+    code: "rate_limit",
+    message: "no",
+    retryAfterSeconds: 300,
+  });
+
+  it("waits for that, and no much longer", async () => {
+    const asked: number[] = [];
+    const handler = durable(async (context) =>
+      attempt(context, {
+        name: "ship",
+        policy: promptly,
+        isAnswer: hasId,
+        ask: async () => {
+          asked.push(elapsedMs());
+          if (asked.length === 1) throw limited;
+          return shipment;
+        },
+      }),
+    );
+
+    expect(await simulate(handler)).toMatchObject({ status: "SUCCEEDED" });
+    const [first = 0, second = 0] = asked;
+    expect(second - first).toBeGreaterThanOrEqual(300_000);
+    expect(second - first).toBeLessThan(305_000);
+  });
+
+  it("does not ask more often for it", async () => {
+    expect(await outcomeOf(answering(limited))).toMatchObject({
+      result: { kind: "unknown" },
+      asked: 8,
+    });
+  });
+});
+
+describe("an attempt that comes too late", () => {
+  it("asks nobody, and does not know", async () => {
+    let asked = 0;
+    const ask = async () => {
+      asked += 1;
+      return shipment;
+    };
+
+    expect((await outcomeOf(askUntil(0, ask))).result).toEqual({
+      kind: "unknown",
+      why: "too_late",
+    });
+    expect(asked).toBe(0);
+    expect((await outcomeOf(askUntil(Infinity, ask))).result).toMatchObject({ kind: "done" });
+    expect(asked).toBe(1);
   });
 });

@@ -1,46 +1,7 @@
 import fc from "fast-check";
 import { z } from "zod";
-import {
-  confirmedOrderKeepsItsLabel,
-  labelIsPaidFor,
-  noLabelForFailedOrder,
-  orderHasOneLabel,
-} from "../invariants/order-label.ts";
-import {
-  confirmationIsSentOnce,
-  confirmedOrderIsAnnounced,
-  onlyConfirmedOrderIsAnnounced,
-} from "../invariants/order-mail.ts";
-import {
-  confirmedOrderIsPaid,
-  declinedCardIsNotTriedAgain,
-  moneyIsTakenOnce,
-  noMoneyKeptForFailedOrder,
-  noRefundAboveItsPayment,
-  paymentIsOrderTotal,
-} from "../invariants/order-money.ts";
-import {
-  confirmedOrderHasItsStock,
-  noStockKeptForFailedOrder,
-  stockIsNotOversold,
-} from "../invariants/order-stock.ts";
-import { completedStepsDoNotRunAgain } from "../invariants/completed-steps-do-not-run-again.ts";
-import {
-  noUndoBehindThePivot,
-  nothingForwardAfterAnUndo,
-  rejectedOrderCallsNobody,
-} from "../invariants/order-direction.ts";
-import {
-  executionActsForItsOwnOrder,
-  executionFailsOnlyByAws,
-  keysAreUsedWhileTheyAreKnown,
-  undoneOrderNeedsNobody,
-} from "../invariants/order-execution.ts";
-import { eachActionHasOneKey } from "../invariants/order-keys.ts";
-import { undosInReverseOrder } from "../invariants/undos-in-reverse-order.ts";
-import { orderSometimes } from "../invariants/order-sometimes.ts";
-import type { Invariant } from "../invariants/invariant.ts";
 import type { OrderBooks } from "../invariants/order-books.ts";
+import { orderSometimes } from "../invariants/order-sometimes.ts";
 import type { HardenedOrder } from "../sagas/hardened/ports.ts";
 import { orderReconciler } from "../sagas/hardened/reconciler.ts";
 import { hardenedOrderSaga } from "../sagas/hardened/saga.ts";
@@ -58,6 +19,7 @@ import { type MailClient, mail } from "../services/mail.ts";
 import { statusError } from "../services/provider-error.ts";
 import { type ReservationsClient, reservations } from "../services/reservations.ts";
 import type { ServiceFactory } from "../services/service.ts";
+import { invariantsOfHardenedOrder } from "./order-invariants.ts";
 import { type Example, type World, type WorldDefinition, defineWorld } from "../trial/world.ts";
 
 /** An order that goes well where nothing goes wrong. */
@@ -108,47 +70,6 @@ export const orderSchema: z.ZodType<HardenedOrder> = z.strictObject({
   zip: z.string(),
 });
 
-/** What must hold of money, stock and labels, whatever else an order saga does. */
-export const invariantsOfFailedOrders: readonly Invariant<unknown, OrderBooks>[] = [
-  moneyIsTakenOnce,
-  noMoneyKeptForFailedOrder,
-  confirmedOrderIsPaid,
-  noRefundAboveItsPayment,
-  paymentIsOrderTotal,
-  declinedCardIsNotTriedAgain,
-  stockIsNotOversold,
-  noStockKeptForFailedOrder,
-  orderHasOneLabel,
-  labelIsPaidFor,
-  noLabelForFailedOrder,
-  confirmedOrderKeepsItsLabel,
-];
-
-/** What must hold of each order, however many there are. */
-export const invariantsOfOneOrder: readonly Invariant<unknown, OrderBooks>[] = [
-  ...invariantsOfFailedOrders,
-  confirmedOrderHasItsStock,
-  onlyConfirmedOrderIsAnnounced,
-  confirmedOrderIsAnnounced,
-  confirmationIsSentOnce,
-  undoneOrderNeedsNobody,
-  executionActsForItsOwnOrder,
-  executionFailsOnlyByAws,
-  keysAreUsedWhileTheyAreKnown,
-];
-
-const directions = {
-  forward: [
-    "stock.reserve",
-    "payments.confirm",
-    "payments.capture",
-    "carrier.buy",
-    "stock.commit",
-    "mailer.send",
-  ],
-  undo: ["stock.release", "payments.cancel", "payments.refund"],
-};
-
 /** Third parties in the manner of Stripe, an inventory with holds, EasyPost and Resend. */
 export const orderServices: {
   readonly payments: ServiceFactory<CardPaymentsClient, CardLedger>;
@@ -177,27 +98,7 @@ const around = {
   inputSchema: orderSchema,
   examples: orderExamples,
   calls: { statusError },
-  invariants: [
-    ...invariantsOfOneOrder,
-    eachActionHasOneKey(["payments.cancel"]),
-    undosInReverseOrder([
-      { forward: "stock.reserve", undo: "stock.release" },
-      { forward: "payments.create", undo: "payments.cancel" },
-    ]),
-    nothingForwardAfterAnUndo(directions),
-    noUndoBehindThePivot(directions),
-    rejectedOrderCallsNobody,
-    completedStepsDoNotRunAgain({
-      "reserve-stock": "stock.reserve",
-      "authorise-payment": "payments.confirm",
-      "capture-payment": "payments.capture",
-      "create-shipment": "carrier.create",
-      "buy-label": "carrier.buy",
-      "send-confirmation": "mailer.send",
-      "refund-payment": "payments.refund",
-      "release-stock": "stock.release",
-    }),
-  ],
+  invariants: invariantsOfHardenedOrder,
 } satisfies Omit<
   WorldDefinition<HardenedOrder, typeof orderServices>,
   "name" | "handler" | "services"

@@ -3,13 +3,8 @@ import type { HardenedOrder } from "../sagas/hardened/ports.ts";
 import { sagaOfAwsDocs, sagaOfSdkConcepts, sagaOfTemporalSample } from "../sagas/textbook.ts";
 import { statusError } from "../services/provider-error.ts";
 import { type World, defineWorld } from "../trial/world.ts";
-import {
-  invariantsOfFailedOrders,
-  orderArbitrary,
-  orderExamples,
-  orderSchema,
-  orderServices,
-} from "./order-hardened.ts";
+import { orderArbitrary, orderExamples, orderSchema, orderServices } from "./order-hardened.ts";
+import { invariantsOfFailedOrders } from "./order-invariants.ts";
 
 /** Sagas of textbooks with the services of the hardened one. They neither commit stock nor send mail. */
 export const orderByAwsDocs: World<HardenedOrder, OrderBooks> = textbookWorld(

@@ -12,7 +12,8 @@ import { mail } from "../services/mail.ts";
 import { statusError } from "../services/provider-error.ts";
 import { reservations } from "../services/reservations.ts";
 import { type World, defineWorld } from "../trial/world.ts";
-import { type OrderCode, invariantsOfOneOrder, orderSchema, plainOrder } from "./order-hardened.ts";
+import { type OrderCode, orderSchema, plainOrder } from "./order-hardened.ts";
+import { invariantsOfOneOrder } from "./order-invariants.ts";
 
 /** Two orders that are under way at the same time. */
 export interface TwoOrders {

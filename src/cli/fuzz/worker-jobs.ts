@@ -123,7 +123,7 @@ async function draw(
   const text = await inMacrotask(() => {
     const result = prober.runAlone({ input, seed, decider: { kind: "schedule", schedule } });
     if (violationIn(result, bucket) === undefined) return undefined;
-    const confirmed = confirm(prober, bucket, result);
+    const confirmed = confirm(prober, bucket, result, true);
     if (confirmed.kind === "diverged") return undefined;
     const sight = { firstTrial, firstFaults, tries, isProvenSmallest: false };
     return renderFinding({ ...confirmed.counterexample, bucket, ...sight }, commands);

@@ -5,6 +5,8 @@
  */
 // First of all: nothing below could be patched elsewhere.
 import "./host-realm.ts";
+// Before anything is patched.
+import "./machine-clock.ts";
 import { syncBuiltinESMExports } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { patchConsole } from "./console.ts";

@@ -16,8 +16,20 @@ export type Outcome<Value> =
 /** How long a call is tried. */
 export type Policy = (error: Error, attempt: number) => RetryDecision;
 
+/** Retries as a strategy says, but never before the other side has said that it may. */
+function retrying(strategy: Parameters<typeof createRetryStrategy>[0]): Policy {
+  const decide = createRetryStrategy(strategy);
+  return (error, attempts) => {
+    const { retryAfterSeconds: seconds } = error as { readonly retryAfterSeconds?: unknown };
+    const decision = decide(error, attempts);
+    if (!decision.shouldRetry || typeof seconds !== "number") return decision;
+    // The jitter of the strategy on top, or all that were told the same would come at once.
+    return { ...decision, delay: { seconds: seconds + (decision.delay?.seconds ?? 0) } };
+  };
+}
+
 /** For what a customer waits for: some five minutes. */
-export const promptly: Policy = createRetryStrategy({
+export const promptly: Policy = retrying({
   maxAttempts: 8,
   initialDelay: { seconds: 2 },
   maxDelay: { seconds: 60 },
@@ -25,7 +37,7 @@ export const promptly: Policy = createRetryStrategy({
 });
 
 /** For what has to be done some day: some ten hours, and never as long as the 24 for which keys are known. */
-export const patiently: Policy = createRetryStrategy({
+export const patiently: Policy = retrying({
   maxAttempts: 84,
   initialDelay: { seconds: 2 },
   maxDelay: { minutes: 15 },
@@ -33,7 +45,7 @@ export const patiently: Policy = createRetryStrategy({
 });
 
 /** For what has no fallback: forever. */
-export const untilDone: Policy = createRetryStrategy({
+export const untilDone: Policy = retrying({
   maxAttempts: 1_000_000,
   initialDelay: { seconds: 2 },
   maxDelay: { minutes: 15 },
@@ -64,6 +76,17 @@ export async function attempt<Value>(
   }
 }
 
+const tooLate = "too_late";
+
+/** Asks until a time that was stored when the order came, ms since the epoch; behind it, nobody is asked. */
+export function askUntil<Value>(lastMs: number, ask: () => Promise<Value>): () => Promise<Value> {
+  return async () => {
+    if (Date.now() > lastMs)
+      throw Object.assign(new Error("it is too late to ask"), { code: tooLate });
+    return await ask();
+  };
+}
+
 type Settled<Value> =
   | { readonly kind: "answer"; readonly value: Value }
   | { readonly kind: "error"; readonly error: unknown };
@@ -87,7 +110,7 @@ function tagged<Value>(
   }
   const { status, code } = problemOf(result.error);
   // The provider gives its 500 again for as long as it knows the key: asking again tells nothing.
-  if (status === 500) return { kind: "unknown", why: code };
+  if (status === 500 || code === tooLate) return { kind: "unknown", why: code };
   if (isRefusal(status, code)) return { kind: "refused", code };
   throw result.error;
 }

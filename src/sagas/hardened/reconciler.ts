@@ -81,7 +81,8 @@ async function undo(
   const undone: Undone[] = [];
   if (listed.kind === "done") {
     for (const { id } of listed.value) {
-      undone.push(await cancelOrRefund(context, services, { orderId }, id));
+      // What was cancelled or refunded long ago cannot be again, whatever key it comes with.
+      undone.push(await cancelOrRefund(context, services, { orderId, keysUntilMs: Infinity }, id));
     }
   } else {
     undone.push({ kind: "escalate", action: "payment", why: "nobody knows what was paid" });

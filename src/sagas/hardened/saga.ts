@@ -3,7 +3,15 @@ import {
   type DurableLambdaHandler,
   withDurableExecution,
 } from "@aws/durable-execution-sdk-js";
-import { type Outcome, attempt, hasId, patiently, promptly, untilDone } from "./attempt.ts";
+import {
+  type Outcome,
+  askUntil,
+  attempt,
+  hasId,
+  patiently,
+  promptly,
+  untilDone,
+} from "./attempt.ts";
 import { keysOf } from "./keys.ts";
 import type { Ending, HardenedOrder, HardenedServices, Reservation } from "./ports.ts";
 import { type Undone, undoPayment, undoReservation } from "./undo.ts";
@@ -33,7 +41,7 @@ export function hardenedOrderSaga(services: HardenedServices): DurableLambdaHand
   return withDurableExecution(
     async (input: HardenedOrder, context: DurableContext): Promise<Ending> => {
       // Stored, so that a later version of the code or of its settings cannot change what was ordered.
-      const checked = await context.step("freeze-order", async () => validate(input));
+      const checked = await context.step("freeze-order", async () => validate(input, Date.now()));
       if (checked.kind === "invalid") return { status: "rejected", why: checked.why };
       const { order } = checked;
       const flow = { context, services, order };
@@ -64,14 +72,14 @@ type Crossing =
 async function approachPivot(flow: Flow, undos: Undo[]): Promise<Crossing> {
   const { context, services, order } = flow;
   const { stock, carrier } = services;
-  const { orderId, lines, zip } = order;
+  const { orderId, lines, zip, forwardUntilMs } = order;
   const keys = keysOf(orderId);
 
   undos.push({ run: (child) => undoReservation(child, services, order) });
   const reserved = await attempt(context, {
     name: "reserve-stock",
     policy: promptly,
-    ask: () => stock.reserve(keys.reservation, orderId, lines),
+    ask: askUntil(forwardUntilMs, () => stock.reserve(keys.reservation, orderId, lines)),
     isAnswer: hasId,
   });
   if (reserved.kind !== "done") return giveUp("reserve-stock", reserved);
@@ -83,7 +91,7 @@ async function approachPivot(flow: Flow, undos: Undo[]): Promise<Crossing> {
   const shipment = await attempt(context, {
     name: "create-shipment",
     policy: promptly,
-    ask: () => carrier.create(keys.shipment, orderId, zip),
+    ask: askUntil(forwardUntilMs, () => carrier.create(keys.shipment, orderId, zip)),
     isAnswer: hasId,
   });
   if (shipment.kind !== "done") return giveUp("create-shipment", shipment);
@@ -99,7 +107,7 @@ function holdsAll(held: Reservation, lines: ValidOrder["lines"]): boolean {
 
 async function pay({ context, services, order }: Flow, undos: Undo[]): Promise<Outcome<unknown>> {
   const { payments } = services;
-  const { orderId, card, total, currency } = order;
+  const { orderId, card, total, currency, forwardUntilMs } = order;
   const keys = keysOf(orderId);
   let paymentId: string | undefined;
 
@@ -107,7 +115,9 @@ async function pay({ context, services, order }: Flow, undos: Undo[]): Promise<O
   const created = await attempt(context, {
     name: "create-payment",
     policy: promptly,
-    ask: () => payments.create({ orderId, card, amount: total, currency }, keys.createPayment),
+    ask: askUntil(forwardUntilMs, () =>
+      payments.create({ orderId, card, amount: total, currency }, keys.createPayment),
+    ),
     isAnswer: hasId,
   });
   if (created.kind !== "done") return created;
@@ -117,14 +127,14 @@ async function pay({ context, services, order }: Flow, undos: Undo[]): Promise<O
   const authorised = await attempt(context, {
     name: "authorise-payment",
     policy: promptly,
-    ask: () => payments.confirm(id, keys.confirmPayment),
+    ask: askUntil(forwardUntilMs, () => payments.confirm(id, keys.confirmPayment)),
     isAnswer: hasId,
   });
   if (authorised.kind !== "done") return authorised;
   return await attempt(context, {
     name: "capture-payment",
     policy: promptly,
-    ask: () => payments.capture(id, keys.capturePayment),
+    ask: askUntil(forwardUntilMs, () => payments.capture(id, keys.capturePayment)),
     isAnswer: hasId,
   });
 }
@@ -135,7 +145,7 @@ async function buyLabel({ context, services, order }: Flow, shipmentId: string):
   const bought = await attempt(context, {
     name: "buy-label",
     policy: promptly,
-    ask: () => carrier.buy(shipmentId),
+    ask: askUntil(order.forwardUntilMs, () => carrier.buy(shipmentId)),
     isAnswer: hasId,
   });
   if (bought.kind === "done") return { kind: "crossed", shipmentId };
@@ -149,8 +159,9 @@ async function buyLabel({ context, services, order }: Flow, shipmentId: string):
     name: "settle-label",
     policy: promptly,
     ask: async () => {
-      const seen = await carrier.find(keysOf(order.orderId).shipment);
-      if (seen.status !== "purchased") throw new Error("the label may still be on its way");
+      // The shipment is there: where it is not found, a replica is behind.
+      const seen = await carrier.find(keysOf(order.orderId).shipment).catch(() => undefined);
+      if (seen?.status !== "purchased") throw new Error("the label may still be on its way");
       return seen;
     },
     isAnswer: hasId,
@@ -164,7 +175,7 @@ async function buyLabel({ context, services, order }: Flow, shipmentId: string):
 async function finish(flow: Flow, shipmentId: string): Promise<Ending> {
   const { context, services, order } = flow;
   const { stock, mailer } = services;
-  const { orderId } = order;
+  const { orderId, keysUntilMs } = order;
   const keys = keysOf(orderId);
 
   const committed = await attempt(context, {
@@ -179,7 +190,7 @@ async function finish(flow: Flow, shipmentId: string): Promise<Ending> {
   const sent = await attempt(context, {
     name: "send-confirmation",
     policy: promptly,
-    ask: () => mailer.send(orderId, "confirmed", keys.confirmation),
+    ask: askUntil(keysUntilMs, () => mailer.send(orderId, "confirmed", keys.confirmation)),
     isAnswer: hasId,
   });
   if (sent.kind !== "done") await escalate(flow, "mail", "not confirmed");

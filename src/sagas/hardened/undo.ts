@@ -1,12 +1,16 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
-import { type Outcome, attempt, hasId, patiently } from "./attempt.ts";
+import { type Outcome, askUntil, attempt, hasId, patiently } from "./attempt.ts";
 import { keysOf } from "./keys.ts";
 import type { HardenedOrder, HardenedServices, Payment } from "./ports.ts";
+import type { ValidOrder } from "./validate.ts";
 
 /** Whether something is as if it had never been, or why a person has to look. */
 export type Undone =
   | { readonly kind: "undone" }
   | { readonly kind: "escalate"; readonly action: string; readonly why: string };
+
+/** What undoing has to know of an order. */
+type UndoneOrder = Pick<ValidOrder, "orderId" | "keysUntilMs">;
 
 const undone: Undone = { kind: "undone" };
 
@@ -29,7 +33,7 @@ export async function undoReservation(
 export async function undoPayment(
   context: DurableContext,
   services: HardenedServices,
-  order: HardenedOrder & { readonly total: number },
+  order: ValidOrder,
   paymentId: string | undefined,
 ): Promise<Undone> {
   const found = paymentId === undefined ? await findPayment(context, services, order) : undefined;
@@ -44,13 +48,15 @@ export async function undoPayment(
 async function findPayment(
   context: DurableContext,
   { payments }: HardenedServices,
-  { orderId, card, total, currency }: HardenedOrder & { readonly total: number },
+  { orderId, card, total, currency, keysUntilMs }: ValidOrder,
 ): Promise<Outcome<string | undefined>> {
   const request = { orderId, card, amount: total, currency };
+  // Whoever has just said that there are too many requests is not asked at once.
+  await context.wait("let-the-provider-be", { minutes: 1 });
   const learnt = await attempt(context, {
     name: "learn-payment",
     policy: patiently,
-    ask: () => payments.create(request, keysOf(orderId).createPayment),
+    ask: askUntil(keysUntilMs, () => payments.create(request, keysOf(orderId).createPayment)),
     isAnswer: hasId,
   });
   if (learnt.kind === "done") return { kind: "done", value: learnt.value.id };
@@ -67,7 +73,7 @@ async function findPayment(
 export async function cancelOrRefund(
   context: DurableContext,
   services: HardenedServices,
-  order: Pick<HardenedOrder, "orderId">,
+  order: UndoneOrder,
   id: string,
 ): Promise<Undone> {
   const { payments } = services;
@@ -75,7 +81,9 @@ export async function cancelOrRefund(
     const canceled = await attempt(context, {
       name: `cancel-payment-${epoch}`,
       policy: patiently,
-      ask: () => payments.cancel(id, keysOf(order.orderId).cancelPayment(epoch)),
+      ask: askUntil(order.keysUntilMs, () =>
+        payments.cancel(id, keysOf(order.orderId).cancelPayment(epoch)),
+      ),
       isAnswer: hasId,
     });
     if (canceled.kind === "done") return undone;
@@ -92,14 +100,14 @@ export async function cancelOrRefund(
 async function refund(
   context: DurableContext,
   services: HardenedServices,
-  { orderId }: Pick<HardenedOrder, "orderId">,
+  { orderId, keysUntilMs }: UndoneOrder,
   { id, amount }: Payment,
 ): Promise<Undone> {
   const { payments } = services;
   const accepted = await attempt(context, {
     name: "refund-payment",
     policy: patiently,
-    ask: () => payments.refund(id, amount, keysOf(orderId).refund),
+    ask: askUntil(keysUntilMs, () => payments.refund(id, amount, keysOf(orderId).refund)),
     isAnswer: hasId,
   });
   if (accepted.kind !== "done") return await settleRefund(context, services, id, accepted);

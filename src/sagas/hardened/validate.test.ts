@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HardenedOrder, OrderLine } from "./ports.ts";
-import { validate } from "./validate.ts";
+import { validate as validateAt } from "./validate.ts";
 
 const plain: HardenedOrder = {
   orderId: "ORD-1",
@@ -9,6 +9,12 @@ const plain: HardenedOrder = {
   card: "card_valid",
   zip: "98101",
 };
+
+/** 20 s past a full minute. */
+const nowMs = 1_700_000_000_000;
+const hourMs = 3_600_000;
+
+const validate = (order: HardenedOrder) => validateAt(order, nowMs);
 
 const most = Number.MAX_SAFE_INTEGER;
 
@@ -19,7 +25,15 @@ function withLines(...lines: readonly Partial<OrderLine>[]): HardenedOrder {
 
 describe("an order that is valid", () => {
   it("is carried out as it was placed, with its total", () => {
-    expect(validate(plain)).toEqual({ kind: "valid", order: { ...plain, total: 3_998 } });
+    expect(validate(plain)).toMatchObject({ kind: "valid", order: { ...plain, total: 3_998 } });
+  });
+
+  it("is carried on for six hours, and its keys are used for twenty, from the minute it came in", () => {
+    const minuteMs = nowMs - 20_000;
+
+    expect(validate(plain)).toMatchObject({
+      order: { forwardUntilMs: minuteMs + 6 * hourMs, keysUntilMs: minuteMs + 20 * hourMs },
+    });
   });
 
   it("has the total of all its lines, whatever is for free", () => {

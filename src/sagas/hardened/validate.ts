@@ -1,16 +1,24 @@
 import type { HardenedOrder } from "./ports.ts";
 
-/** An order with its total, as it is carried out. */
+/** An order as it is carried out: what it comes to, and until when what is done for it, ms since the epoch. */
 export interface ValidOrder extends HardenedOrder {
   readonly total: number;
+  /** Until then it is carried on; then it is undone, while its stock and money are still held. */
+  readonly forwardUntilMs: number;
+  /** Until then its keys are used: providers know them for 24 hours, and take them for new ones after that. */
+  readonly keysUntilMs: number;
 }
+
+const minuteMs = 60_000;
+const forwardMs = 6 * 60 * minuteMs;
+const keysMs = 20 * 60 * minuteMs;
 
 export type Checked =
   | { readonly kind: "valid"; readonly order: ValidOrder }
   | { readonly kind: "invalid"; readonly why: string };
 
 /** Looks at an order before anything is done for it; money is whole numbers. */
-export function validate(order: HardenedOrder): Checked {
+export function validate(order: HardenedOrder, nowMs: number): Checked {
   const { orderId, lines, card, zip, currency } = order;
   if (!/^[\w-]{1,64}$/.test(orderId)) return invalid("an order needs an id");
   if (card === "" || zip === "" || currency === "")
@@ -24,7 +32,9 @@ export function validate(order: HardenedOrder): Checked {
   }
   const total = lines.reduce((sum, { qty, unitPrice }) => sum + qty * unitPrice, 0);
   if (!Number.isSafeInteger(total) || total <= 0) return invalid("a total is above 0");
-  return { kind: "valid", order: { ...order, total } };
+  const acceptedMs = nowMs - (nowMs % minuteMs);
+  const times = { forwardUntilMs: acceptedMs + forwardMs, keysUntilMs: acceptedMs + keysMs };
+  return { kind: "valid", order: { ...order, total, ...times } };
 }
 
 function invalid(why: string): Checked {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { TraceEvent } from "../kernel/trace.ts";
+import { reading } from "./reading.ts";
+
+const applied: TraceEvent = { kind: "call.applied", atMs: 0, call: 1, name: "pay", what: "paid" };
+
+function counting() {
+  let taken = 0;
+  const read = reading<{ indexes: number[] }>(
+    () => ({ indexes: [] }),
+    ({ indexes }, _event, index) => {
+      taken++;
+      indexes.push(index);
+    },
+  );
+  return { read, taken: () => taken };
+}
+
+describe("a reading", () => {
+  it("takes each event of a trace that grows once, in order", () => {
+    const { read, taken } = counting();
+    const trace = [applied, applied];
+
+    expect(read(trace).indexes).toEqual([0, 1]);
+    trace.push(applied);
+    expect(read(trace).indexes).toEqual([0, 1, 2]);
+    expect(read(trace).indexes).toEqual([0, 1, 2]);
+    expect(taken()).toBe(3);
+  });
+
+  it("knows nothing of one trace from another", () => {
+    const { read } = counting();
+
+    expect(read([applied]).indexes).toEqual([0]);
+    expect(read([applied, applied]).indexes).toEqual([0, 1]);
+  });
+
+  it("begins anew where a trace was cut", () => {
+    const { read } = counting();
+    const trace = [applied, applied];
+    read(trace);
+    trace.length = 1;
+
+    expect(read(trace).indexes).toEqual([0]);
+  });
+});
