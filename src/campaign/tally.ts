@@ -64,7 +64,9 @@ export function tallyOf(
   for (const [at, { offered, struck }] of counts.points) {
     const possible = new Set(Array.from(offered).flat());
     const ways = faultsAt(at, families).filter((fault) => possible.has(fault));
-    coverage[at] = Object.fromEntries(ways.map((fault) => [fault, struck.get(fault) ?? 0]));
+    // An incident may strike with what nobody has asked for.
+    const all = new Set([...ways, ...struck.keys()]);
+    coverage[at] = Object.fromEntries(Array.from(all, (fault) => [fault, struck.get(fault) ?? 0]));
   }
   const { inconclusive, repeated, faults } = counts;
   return {

@@ -113,10 +113,11 @@ function coverage({ counts, families }: Exploration): {
   let possible = 0;
   const holes: string[] = [];
   for (const [at, point] of counts.points) {
-    struck += point.struck.size;
     const offered = new Set(Array.from(point.offered).flat());
     const ways = faultsAt(at, families).filter((fault) => offered.has(fault));
     possible += ways.length;
+    // An incident may strike with what nobody has asked for.
+    struck += ways.filter((fault) => point.struck.has(fault)).length;
     holes.push(
       ...ways.filter((fault) => !point.struck.has(fault)).map((fault) => `${fault} at ${at}`),
     );

@@ -4,7 +4,6 @@ import type { FaultPoint } from "../faults/schedule.ts";
 import { RandomSource, type RandomStream } from "../kernel/random.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
 import { endlessLoopMs } from "../trial/drive.ts";
-import { runTrialNow } from "../trial/run-trial.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
 import { type Prober, slowestTrialMs } from "./prober.ts";
@@ -174,7 +173,7 @@ class Forks {
       return this.#struck.get(position);
     };
     const plan = { input, seed, decider: { kind: "adversary", adversary } } as const;
-    return violationIn(runTrialNow(this.#prober.world, plan), this.#bucket) !== undefined;
+    return violationIn(this.#prober.runAside(plan), this.#bucket) !== undefined;
   }
 }
 

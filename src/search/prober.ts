@@ -75,6 +75,12 @@ export class Prober {
     return result;
   }
 
+  /** Runs a trial that explains another, and does not count it. */
+  runAside(plan: TrialPlan): TrialResult {
+    this.#current = plan;
+    return runTrialNow(this.world, this.#watch(plan));
+  }
+
   /** Runs a trial under a guard of its own, and does not count it. */
   runAlone(plan: TrialPlan): TrialResult {
     return runTrialGuarded(this.world, this.#watch(plan));
@@ -135,8 +141,9 @@ export class Prober {
       }
     }
     for (const { at, fault } of strikes) {
-      const struck = counts.points.get(at)?.struck;
-      struck?.set(fault, (struck.get(fault) ?? 0) + 1);
+      const point = counts.points.get(at) ?? { offered: new Set(), struck: new Map() };
+      counts.points.set(at, point);
+      point.struck.set(fault, (point.struck.get(fault) ?? 0) + 1);
     }
   }
 }

@@ -2,7 +2,6 @@ import type { Fault } from "../faults/fault.ts";
 import { type Burst, type FaultSchedule, scheduleOf } from "../faults/schedule.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
 import { endlessLoopMs } from "../trial/drive.ts";
-import { runTrialNow } from "../trial/run-trial.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
 import { type Prober, slowestTrialMs } from "./prober.ts";
@@ -55,9 +54,9 @@ function kindsOf(prober: Prober, { at, from }: Burst, { passed }: TrialResult): 
 }
 
 function runUnder(
-  { world }: Prober,
+  prober: Prober,
   schedule: FaultSchedule,
   { input, seed }: TrialResult,
 ): TrialResult {
-  return runTrialNow(world, { input, seed, decider: { kind: "schedule", schedule } });
+  return prober.runAside({ input, seed, decider: { kind: "schedule", schedule } });
 }
