@@ -26,7 +26,8 @@ export class CampaignProcess {
     let stderr = "";
     this.child.stdout?.on("data", (chunk: Buffer) => (stdout += String(chunk)));
     this.child.stderr?.on("data", (chunk: Buffer) => (stderr += String(chunk)));
-    this.ended = new Promise((resolve) => {
+    this.ended = new Promise((resolve, reject) => {
+      this.child.once("error", reject);
       this.child.once("close", (code, signal) => {
         this.isOver = true;
         resolve({ code, signal, stdout, stderr });

@@ -1,5 +1,5 @@
 import type { CampaignReport, FoundRecord } from "./campaign-report.ts";
-import type { CampaignPlan, Shard } from "./plan.ts";
+import type { CampaignPlan, Shard, Stint } from "./plan.ts";
 import type { ReplayOutcome, ReplayTask } from "./replaying.ts";
 import { type Tally, sumOf } from "./tally.ts";
 import { type Trend, sumOfTrends } from "./trend.ts";
@@ -96,4 +96,17 @@ function mergeWorlds(world: string, states: readonly WorldState[]): WorldState {
       behaviours.size,
     ),
   };
+}
+
+/**
+ * Ids that a stint need not confirm, because an earlier one has. A later one does not count: of two that have found
+ * the same the earlier keeps it, and has to be able to tell all of it.
+ */
+export function confirmedBefore(
+  { order, world }: Pick<Stint, "order" | "world">,
+  findings: readonly StoredFinding[],
+): readonly string[] {
+  return findings
+    .filter((finding) => finding.order < order && finding.record.world === world)
+    .map(({ record }) => record.id);
 }

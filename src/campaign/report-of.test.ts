@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Scenario } from "../trial/scenario.ts";
 import { campaignReportSchema } from "./campaign-report.ts";
 import type { CampaignState, Replayed, StoredFinding } from "./campaign-state.ts";
-import { mergeStates } from "./campaign-state.ts";
+import { confirmedBefore, mergeStates } from "./campaign-state.ts";
 import { recordOfDeath } from "./death.ts";
 import { reportOf } from "./report-of.ts";
 import { emptyTally } from "./tally.ts";
@@ -87,6 +87,17 @@ describe("merged shards", () => {
       [2, 4],
       [3, 1],
     ]);
+  });
+});
+
+describe("what a stint need not confirm", () => {
+  it("is what an earlier stint of its world has, and not what a later one has", () => {
+    const findings = [found("refuse", 3), found("stall", 9)];
+    const { id } = found("refuse", 3).record;
+
+    expect(confirmedBefore({ order: 5, world: "w" }, findings)).toEqual([id]);
+    expect(confirmedBefore({ order: 3, world: "w" }, findings)).toEqual([]);
+    expect(confirmedBefore({ order: 5, world: "other" }, findings)).toEqual([]);
   });
 });
 

@@ -1,9 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { inMacrotask } from "../kernel/drain.ts";
 import { parcelWorld } from "../trial/parcel-world.test-support.ts";
 import type { TrialPlan } from "../trial/trial.ts";
 import type { Sighting } from "./sighting.ts";
 import { type StintReport, StintRun, type StintTask } from "./stint-run.ts";
+
+// Some hundred trials each; on a machine that is busy with other things that takes a while.
+vi.setConfig({ testTimeout: 60_000 });
 
 const usual: StintTask = {
   stint: { order: 6, world: "parcel", number: 3, trials: 120, firstTrial: 361 },

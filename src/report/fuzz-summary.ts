@@ -75,7 +75,12 @@ function renderWorld(figures: WorldFigures): string {
     plural(trials, "trial"),
     `${broken} of ${invariants.length} invariants broken`,
     share,
-    `${plural(behaviours, "behaviour")}, of further trials ${percent(newBehaviour)} would do what none has yet`,
+    // One trial in ten is looked at for what it does; of a few trials none may be.
+    ...(behaviours === 0
+      ? []
+      : [
+          `${plural(behaviours, "behaviour")}, of further trials ${percent(newBehaviour)} would do what none has yet`,
+        ]),
     `${struck} of ${coverage.length} ways to fail struck`,
   ].join("; ");
 }

@@ -204,7 +204,8 @@ describe("a worker that somebody else kills", () => {
       name.includes(".worker-"),
     );
     const position = readPosition(join(place.folder, ".durable-chaos", worker ?? ""));
-    process.kill(position?.pid ?? 0, "SIGKILL");
+    if (position === undefined) throw new Error("the worker has not begun");
+    process.kill(position.pid, "SIGKILL");
     const { stderr } = await ended;
 
     expect(stderr).toContain("a worker ended (SIGKILL) in a trial of steady");

@@ -29,7 +29,8 @@ export class Workplace {
     let stderr = "";
     child.stdout.on("data", (chunk: Buffer) => (stdout += String(chunk)));
     child.stderr.on("data", (chunk: Buffer) => (stderr += String(chunk)));
-    const ended = new Promise<Ended>((resolve) => {
+    const ended = new Promise<Ended>((resolve, reject) => {
+      child.once("error", reject);
       child.once("close", (code) => resolve({ code, stdout, stderr }));
     });
     const said = async (text: string) =>

@@ -1,5 +1,5 @@
 import type { FoundRecord } from "../../campaign/campaign-report.ts";
-import type { EndedBy } from "../../campaign/campaign-state.ts";
+import { type EndedBy, confirmedBefore } from "../../campaign/campaign-state.ts";
 import { type Stint, stintsOf } from "../../campaign/plan.ts";
 import type { ReplayOutcome, ReplayTask } from "../../campaign/replaying.ts";
 import type { StintReport } from "../../campaign/stint-run.ts";
@@ -178,7 +178,7 @@ export class Supervisor {
 
   #stintJob(stint: Stint, { parts }: Outcasts): StintJob {
     const { seed, families } = this.#store.plan;
-    const confirmed = this.#confirmedBefore(stint);
+    const confirmed = confirmedBefore(stint, this.#store.findings);
     return { kind: "stint", task: { stint, seed, families, confirmed, ...parts } };
   }
 
@@ -238,12 +238,5 @@ export class Supervisor {
     this.#listener.note(
       `a worker had grown to ${Math.round(rssBytes / 2 ** 20)} MB and was replaced; something may leak`,
     );
-  }
-
-  /** Ids that need no confirming: whichever stint comes first keeps the finding. */
-  #confirmedBefore({ order, world }: Stint): readonly string[] {
-    return this.#store.findings
-      .filter((finding) => finding.order < order && finding.record.world === world)
-      .map(({ record }) => record.id);
   }
 }
