@@ -32,9 +32,6 @@ const workflowSchema = z.object({
   ),
 });
 
-/** Commands that are not there yet; take away what is. */
-const awaited: ReadonlySet<string> = new Set(["report html"]);
-
 const workflowsFolder = new URL("../../.github/workflows/", import.meta.url);
 const names = readdirSync(workflowsFolder).filter((name) => name.endsWith(".yml"));
 
@@ -217,12 +214,8 @@ function commandsIn(written: string): readonly (readonly string[])[] {
  * wrong before that is said first.
  */
 async function refusalOf(words: readonly string[]): Promise<string | undefined> {
-  const command = words[0] === "report" ? words.slice(0, 2).join(" ") : (words[0] ?? "");
   const terminal = new FakeTerminal();
   await runProgram([...words, "--no-such-option"], terminal, worlds);
   const isAccepted = terminal.notes[0]?.startsWith("unknown option '--no-such-option'") === true;
-  if (awaited.has(command)) {
-    return isAccepted ? `${command} is not awaited any more` : undefined;
-  }
   return isAccepted ? undefined : `${words.join(" ")}: ${terminal.notes.join()}`;
 }
