@@ -20,7 +20,7 @@ describe("check", () => {
         "✗ no-charge-without-refund
           order ORD-1 failed, but charge ch_1 of 1.00 was not refunded
 
-          Smallest scenario  found in trial N; 5 faults → 5 after 75 tries
+          Smallest scenario  found in trial N; 5 faults → 5 after 93 tries
             input   { orderId: "ORD-1", customerId: "CUST-1", items: [{ sku: "ITEM-1", qty: 1, price: 1 }],
                     paymentMethod: { type: "card", token: "tok_valid" }, shippingAddress: { street: "123 Main
                     St", city: "Seattle",…
@@ -64,6 +64,9 @@ describe("check", () => {
 
           Replay  durable-chaos replay .durable-chaos/no-charge-without-refund-22624c43.json
           Keep    mkdir -p scenarios && cp .durable-chaos/no-charge-without-refund-22624c43.json scenarios/
+
+          Also by refuse at payment.refund, calls 1 to 6: FAILED, in 2 trials
+            Replay  durable-chaos replay .durable-chaos/no-charge-without-refund-b2dd45c6.json
         "
       `);
     },
