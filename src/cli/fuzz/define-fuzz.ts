@@ -89,6 +89,7 @@ function addKeeping(command: Command): void {
       ".durable-chaos",
     )
     .option("--json <file>", "write the report there")
+    .option("--junit <file>", "write JUnit XML there: a suite for each world")
     .option("--fresh", "begin a new campaign in the place of the one in the store", false)
     .option("--plain", "a line every 10 s instead of a screen", false)
     .option("--hang-after <seconds>", "a trial that takes so long is a finding", asPositive, 20)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
@@ -14,10 +14,14 @@ const usual = ["--seed", "1", "--json", "report.json", "--workers", "2"];
 describe("a campaign", () => {
   it("reports as many trials as its workers have counted, and as it was told to run", async () => {
     using place = new Workplace();
-    const { code } = await place.run("fuzz", "steady", ...usual, "--trials", "150");
+    const junit = ["--junit", "results/junit.xml"];
+    const { code } = await place.run("fuzz", "steady", ...usual, "--trials", "150", ...junit);
 
     expect(code).toBe(1);
     const { worlds, findings } = place.report();
+    const xml = readFileSync(join(place.folder, "results/junit.xml"), "utf8");
+    expect(xml).toContain('<testsuite name="steady"');
+    expect(xml).toContain("replay .durable-chaos/");
     const counted = talliesIn(place.folder);
     const sum = (pick: (tally: Tally) => number) =>
       counted.reduce((total, tally) => total + pick(tally), 0);

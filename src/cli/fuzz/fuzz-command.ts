@@ -1,11 +1,12 @@
 import { dirname } from "node:path";
-import type { CampaignReport, FoundRecord } from "../../campaign/campaign-report.ts";
+import type { CampaignReport, FindingRecord, FoundRecord } from "../../campaign/campaign-report.ts";
 import type { EndedBy } from "../../campaign/campaign-state.ts";
 import { reportOf } from "../../campaign/report-of.ts";
 import { drainWorks, inMacrotask } from "../../kernel/drain.ts";
 import { UsageError } from "../../kernel/errors.ts";
 import { type Budget, renderProgressLine, renderScreen } from "../../report/fuzz-screen.ts";
 import { renderFindingLine } from "../../report/fuzz-summary.ts";
+import { renderJunit } from "../../report/junit.ts";
 import type { World } from "../../trial/world.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { quote } from "../quote.ts";
@@ -36,7 +37,9 @@ export async function fuzz(options: FuzzOptions, around: FuzzSurroundings): Prom
     );
   }
   terminal.makeFolder(options.save);
-  if (options.json !== undefined) terminal.makeFolder(dirname(options.json));
+  for (const path of [options.json, options.junit]) {
+    if (path !== undefined) terminal.makeFolder(dirname(path));
+  }
   const store = openCampaign(options, around, terminal);
   try {
     const endedBy = await new Session(store, options, around).run();
@@ -198,7 +201,7 @@ function budgetOf(options: FuzzOptions): Budget {
 
 async function finish(
   store: CampaignStore,
-  { save, json, hangAfter }: FuzzOptions,
+  { save, json, junit, hangAfter }: FuzzOptions,
   { terminal, chosen, worldsModule }: FuzzSurroundings,
 ): Promise<CampaignReport> {
   const report = reportOf(store.state(), {
@@ -209,6 +212,10 @@ async function finish(
   // A process may have been killed between the two, and a file may have been deleted since.
   for (const finding of report.findings) saveScenario(finding, save, terminal);
   if (json !== undefined) terminal.writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (junit !== undefined) {
+    const replayOf = ({ file }: FindingRecord) => `${terminal.command} replay ${quote(file)}`;
+    terminal.writeFile(junit, renderJunit(report, replayOf));
+  }
   const setAside = [...store.worlds].flatMap(([world, { setAside: why }]) =>
     why === undefined ? [] : [{ world, why }],
   );

@@ -15,6 +15,7 @@ export interface FuzzOptions {
   readonly store: string;
   readonly save: string;
   readonly json?: string;
+  readonly junit?: string;
   readonly fresh: boolean;
   readonly plain: boolean;
   /** Seconds. */
