@@ -1,5 +1,6 @@
 import {
   type DurableContext,
+  JitterStrategy,
   type RetryDecision,
   StepError,
   createRetryStrategy,
@@ -42,6 +43,16 @@ export const patiently: Policy = retrying({
   initialDelay: { seconds: 2 },
   maxDelay: { minutes: 15 },
   backoffRate: 2,
+});
+
+/** For what takes its time at the other side: some ten hours as well, in a few looks. */
+export const seldom: Policy = retrying({
+  maxAttempts: 8,
+  initialDelay: { minutes: 1 },
+  maxDelay: { hours: 4 },
+  backoffRate: 3,
+  // Never at once: there is nothing to see yet.
+  jitter: JitterStrategy.HALF,
 });
 
 /** For what has no fallback: forever. */

@@ -1,5 +1,5 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
-import { type Outcome, askUntil, attempt, hasId, patiently } from "./attempt.ts";
+import { type Outcome, askUntil, attempt, hasId, patiently, seldom } from "./attempt.ts";
 import { keysOf } from "./keys.ts";
 import type { HardenedOrder, HardenedServices, Payment } from "./ports.ts";
 import type { ValidOrder } from "./validate.ts";
@@ -113,7 +113,7 @@ async function refund(
   if (accepted.kind !== "done") return await settleRefund(context, services, id, accepted);
   const ended = await attempt(context, {
     name: "await-refund",
-    policy: patiently,
+    policy: seldom,
     ask: async () => {
       const seen = await payments.retrieveRefund(accepted.value.id);
       if (seen.status === "pending") throw new Error("the refund is pending");
