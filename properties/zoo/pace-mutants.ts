@@ -39,8 +39,8 @@ export const paceMutants: readonly Mutant[] = [
     patches: [
       {
         file: "attempt",
-        replace: "maxAttempts: 8,",
-        by: "maxAttempts: 80,",
+        replace: "maxAttempts: 8,\n  initialDelay: { seconds: 2 },",
+        by: "maxAttempts: 80,\n  initialDelay: { seconds: 2 },",
       },
     ],
     breaks: ["nothing-is-tried-for-ever"],

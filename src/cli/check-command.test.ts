@@ -230,6 +230,46 @@ const chargeOnlyIfEnded = {
     outcome.status === "TIMED_OUT" ? { message: "it timed out", witnesses: [] } : undefined,
 };
 
+describe("a check that is interrupted", () => {
+  const world = smallWorld(chargeOnce);
+
+  it("keeps what it has done, says so, and ends with 130", async () => {
+    const terminal = new FakeTerminal();
+    terminal.isInterrupted = true;
+    const code = await check(world, { ...checkDefaults, trials: 0 }, terminal);
+
+    expect(code).toBe(130);
+    expect(terminal.output).toContain(
+      "Stopped early: it was interrupted, and goes on where it was",
+    );
+    expect([...terminal.files.keys()]).toEqual([`.durable-chaos/unfinished-${world.name}.bin`]);
+  });
+
+  it("goes on when it is asked again, and leaves nothing unfinished", async () => {
+    const options = { ...checkDefaults, trials: 0 };
+    const terminal = new FakeTerminal();
+    terminal.isInterrupted = true;
+    await check(world, options, terminal);
+    const next = terminal.beside();
+    const usual = new FakeTerminal();
+
+    expect(await check(world, options, next)).toBe(await check(world, options, usual));
+    expect(next.output).toBe(usual.output);
+    expect([...next.files.keys()].toSorted()).toEqual([...usual.files.keys()].toSorted());
+  });
+
+  it("begins anew, and says why, where it is asked for something else", async () => {
+    const terminal = new FakeTerminal();
+    terminal.isInterrupted = true;
+    await check(world, { ...checkDefaults, trials: 0 }, terminal);
+    const next = terminal.beside();
+    await check(world, { ...checkDefaults, trials: 0, faults: 1 }, next);
+
+    expect(next.notes[0]).toContain("begins anew: it is of a search with other options");
+    expect(next.files.has(`.durable-chaos/unfinished-${world.name}.bin`)).toBe(true);
+  });
+});
+
 async function checked(
   world: unknown,
   options: Partial<CheckOptions>,

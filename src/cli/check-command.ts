@@ -7,7 +7,7 @@ import { renderFinding } from "../report/finding.ts";
 import { renderPlatformFindings } from "../report/platform-findings.ts";
 import { renderSummary } from "../report/summary.ts";
 import { certificateOf } from "../search/certificate.ts";
-import { defaultExploreOptions, explore } from "../search/explore.ts";
+import { type Interruption, defaultExploreOptions, explore } from "../search/explore.ts";
 import type { Exploration, Finding } from "../search/finding.ts";
 import type { Seed } from "../trial/trial.ts";
 import { endsAfterFaultsStop } from "../trial/verdict.ts";
@@ -55,16 +55,23 @@ export async function check(
   terminal.makeFolder(options.save);
   terminal.status(`exploring ${world.name} ...`);
   const beganMs = terminal.elapsedMs();
-  const exploration = await explore(world, {
-    seed,
-    maxFaults,
-    merge,
-    maxOutages,
-    families,
-    randomTrials,
-    swarmTrials,
-    budgetTrials,
-  });
+  const kept = join(options.save, `unfinished-${world.name}.bin`);
+  const exploration = await interruptibly(terminal, kept, (interruption) =>
+    explore(
+      world,
+      {
+        seed,
+        maxFaults,
+        merge,
+        maxOutages,
+        families,
+        randomTrials,
+        swarmTrials,
+        budgetTrials,
+      },
+      interruption,
+    ),
+  );
   const tookMs = terminal.elapsedMs() - beganMs;
   terminal.status("");
   for (const block of blocksOf(exploration, world, options, terminal)) terminal.print(`${block}\n`);
@@ -77,6 +84,28 @@ export async function check(
   terminal.print(`Again   ${again(world, options, terminal)}`);
   terminal.note(renderSpeed(exploration, tookMs));
   return codeOf(exploration);
+}
+
+/** A search that Ctrl-C ends: what it has done is kept, and the next one that is the same goes on from there. */
+async function interruptibly(
+  terminal: Terminal,
+  path: string,
+  search: (interruption: Interruption) => Promise<Exploration>,
+): Promise<Exploration> {
+  let isWanted = false;
+  const release = terminal.onInterrupt(() => (isWanted = true));
+  try {
+    const exploration = await search({
+      isWanted: () => isWanted,
+      kept: terminal.exists(path) ? terminal.readBytes(path) : undefined,
+      onOther: (why) => terminal.note(`${path} is left alone, and the search begins anew: ${why}`),
+    });
+    if (exploration.kept !== undefined) terminal.writeBytes(path, exploration.kept);
+    else if (exploration.isTakenUp) terminal.removeFile(path);
+    return exploration;
+  } finally {
+    release();
+  }
 }
 
 function blocksOf(
@@ -149,7 +178,8 @@ function renderSpeed({ counts }: Exploration, tookMs: number): string {
   return `took ${renderDuration(tookMs)}, ${renderCount(perSecond)} trials a second`;
 }
 
-function codeOf({ findings, divergences, counts, unseen }: Exploration): ExitCode {
+function codeOf({ findings, divergences, counts, unseen, stopped }: Exploration): ExitCode {
+  if (stopped === "interrupted") return exitCode.interrupted;
   if (divergences.length > 0) return exitCode.notDeterministic;
   if (findings.some((finding) => isOwn(finding))) return exitCode.violated;
   if (unseen.length > 0) return exitCode.inconclusive;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createText, decodeText, listFiles, readText, removeFile, writeText } from "./disk.ts";
+import { createText, decodeText, listFiles, readText, removeFile, writeWhole } from "./disk.ts";
 
 let folder = "";
 
@@ -17,8 +17,8 @@ afterEach(() => {
 describe("files", () => {
   it("are written whole, with the folders around them, and nothing is left beside them", () => {
     const path = join(folder, "a", "b", "file.json");
-    writeText(path, "one");
-    writeText(path, "two ✓");
+    writeWhole(path, "one");
+    writeWhole(path, "two ✓");
 
     expect(readText(path)).toBe("two ✓");
     expect(readdirSync(join(folder, "a", "b"))).toEqual(["file.json"]);
@@ -27,7 +27,7 @@ describe("files", () => {
   it("stay as they were where the new text cannot be put in their place", () => {
     mkdirSync(join(folder, "file.json"));
 
-    expect(() => writeText(join(folder, "file.json"), "text")).toThrow(/^cannot write ".*": /);
+    expect(() => writeWhole(join(folder, "file.json"), "text")).toThrow(/^cannot write ".*": /);
     expect(readdirSync(folder)).toEqual(["file.json"]);
   });
 

@@ -6,11 +6,12 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readSync,
   readdirSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import { UsageError } from "../kernel/errors.ts";
@@ -59,13 +60,18 @@ function readBytes(path: string | URL): Uint8Array {
   }
 }
 
+/** Reads a file of our own, which may be large. */
+export function readBytesOf(path: string): Uint8Array {
+  return attempt("read", path, () => readFileSync(path));
+}
+
 /** Makes a folder, and those around it, where they are missing. */
 export function makeFolder(path: string): void {
   attempt("write into", path, () => mkdirSync(path, { recursive: true }));
 }
 
-/** Writes a file of text: beside it first, so that nobody ever sees half of it. */
-export function writeText(path: string, text: string): void {
+/** Writes a file: beside it first, so that nobody ever sees half of it. */
+export function writeWhole(path: string, text: string | Uint8Array): void {
   attempt("write", path, () => {
     const beside = writeBeside(path, text);
     try {
@@ -122,12 +128,12 @@ export function listFiles(folder: string): readonly string[] {
 let written = 0;
 
 /** The name is of this process alone, and not one that anybody takes for a scenario. */
-function writeBeside(path: string, text: string): string {
+function writeBeside(path: string, text: string | Uint8Array): string {
   mkdirSync(dirname(path), { recursive: true });
   const beside = `${path}.${process.pid}-${++written}.tmp`;
   const file = openSync(beside, "wx");
   try {
-    writeSync(file, text);
+    writeFileSync(file, text);
     // Or a machine that loses its power may keep the new name without what it names.
     fsyncSync(file);
   } catch (error) {

@@ -41,6 +41,22 @@ export class FakeTerminal implements Terminal {
     return text;
   }
 
+  readBytes(path: string): Uint8Array {
+    return Buffer.from(this.readFile(path), "base64");
+  }
+
+  writeBytes(path: string, bytes: Uint8Array): void {
+    this.files.set(path, Buffer.from(bytes).toString("base64"));
+  }
+
+  /** Whether somebody presses Ctrl-C as soon as anybody listens. */
+  isInterrupted = false;
+
+  onInterrupt(interrupted: (times: number) => void): () => void {
+    if (this.isInterrupted) interrupted(1);
+    return () => {};
+  }
+
   listFiles(folder: string): readonly string[] {
     return [...this.files.keys()]
       .filter((path) => dirname(path) === dirname(join(folder, "file")))

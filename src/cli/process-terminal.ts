@@ -6,7 +6,16 @@ import { text } from "node:stream/consumers";
 import type { WriteStream } from "node:tty";
 import { styleText } from "node:util";
 import { escapeControls } from "../kernel/plain-text.ts";
-import { createText, listFiles, makeFolder, readText, removeFile, writeText } from "./disk.ts";
+import {
+  createText,
+  listFiles,
+  makeFolder,
+  readBytesOf,
+  readText,
+  removeFile,
+  writeWhole,
+} from "./disk.ts";
+import { onInterrupt } from "./on-interrupt.ts";
 import { paint } from "./paint.ts";
 import { quote } from "./quote.ts";
 import type { StartOptions, Started, Terminal } from "./terminal.ts";
@@ -43,7 +52,10 @@ export function processTerminal(): Terminal {
     readFile: readText,
     listFiles,
     makeFolder,
-    writeFile: writeText,
+    writeFile: writeWhole,
+    readBytes: readBytesOf,
+    writeBytes: writeWhole,
+    onInterrupt,
     createFile: createText,
     removeFile,
     exists: existsSync,

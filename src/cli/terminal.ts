@@ -14,6 +14,11 @@ export interface Terminal {
   readonly columns: number;
   /** A missing, unreadable or very large file is a `UsageError`, and so is one that is not UTF-8. */
   readFile(path: string): string;
+  /** The same for bytes, however many. */
+  readBytes(path: string): Uint8Array;
+  writeBytes(path: string, bytes: Uint8Array): void;
+  /** Calls back at each Ctrl-C, with how many there were, in place of ending the process; until released. */
+  onInterrupt(interrupted: (times: number) => void): () => void;
   /** The names of the files in a folder, in order; none where there is no such folder. */
   listFiles(folder: string): readonly string[];
   /** Fails with a `UsageError` where nothing can be written. */

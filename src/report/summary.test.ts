@@ -37,6 +37,8 @@ const exploration: Exploration = {
   stopped: undefined,
   findings: [{ bucket: { invariant: "no-charge", tier: "saga" } } as Finding],
   divergences: [],
+  kept: undefined,
+  isTakenUp: false,
 };
 
 describe("the summary", () => {

@@ -7,7 +7,8 @@ import type { Prober } from "./prober.ts";
 import type { FirstSight } from "./random.ts";
 import { shrinkGuarded } from "./shrink.ts";
 import { isSimpler } from "./simplicity.ts";
-import { Ways, isSameWay } from "./ways.ts";
+import { type RepeatableTrial, repeated, toRepeat } from "./repeat.ts";
+import { Ways, type WaysState, isSameWay } from "./ways.ts";
 import { scenarioOf } from "./write-down.ts";
 
 /** The smallest trial of a bucket so far. */
@@ -16,6 +17,12 @@ interface Candidate {
   readonly result: TrialResult;
   readonly first: FirstSight;
   readonly tries: number;
+}
+
+/** Candidates as plain data. */
+export interface CandidatesState {
+  readonly known: readonly (Omit<Candidate, "result"> & { readonly trial: RepeatableTrial })[];
+  readonly ways: readonly (readonly [string, WaysState])[];
 }
 
 /** What a search has found so far: one trial for each bucket, as small as it could be made. */
@@ -61,6 +68,26 @@ export class Candidates {
     const ways = this.#ways.get(key) ?? new Ways();
     this.#ways.set(key, ways);
     return ways;
+  }
+
+  /** What it has found, as plain data. */
+  get state(): CandidatesState {
+    return {
+      known: Array.from(this.#known.values(), ({ result, ...rest }) => ({
+        ...rest,
+        trial: toRepeat(result),
+      })),
+      ways: Array.from(this.#ways, ([key, ways]) => [key, ways.state]),
+    };
+  }
+
+  /** Finds again what an earlier search had found. */
+  comeBack({ known, ways }: CandidatesState): void {
+    const repeat = (trial: RepeatableTrial) => repeated(this.#prober, trial);
+    for (const { trial, ...rest } of known) {
+      this.#known.set(bucketKey(rest.bucket), { ...rest, result: repeat(trial) });
+    }
+    for (const [key, state] of ways) this.#ways.set(key, new Ways(state, repeat));
   }
 
   isNew(bucket: Bucket, result: TrialResult): boolean {

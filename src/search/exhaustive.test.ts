@@ -3,7 +3,7 @@ import { faultsAt, faultsOf, usualFamilies } from "../faults/fault.ts";
 import { inMacrotask } from "../kernel/drain.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
-import { enumerateOutages, enumerateSchedules } from "./exhaustive.ts";
+import { Enumeration, enumerateOutages } from "./exhaustive.ts";
 import { Prober } from "./prober.ts";
 import { type TryDecider, WholeTrier } from "./trier.ts";
 
@@ -12,7 +12,7 @@ const usual = faultsOf(usualFamilies);
 describe("enumerating schedules", () => {
   it("tries no fault, then each fault that can strike at each point that was passed", async () => {
     const [clean, ...single] = await collect((tryDecider) =>
-      enumerateSchedules(1, usual, [new WholeTrier(tryDecider)]),
+      new Enumeration(1, usual, [new WholeTrier(tryDecider)]).trials(),
     );
     const possible = clean?.passed.flatMap(({ at, nth }) =>
       usual(at).map((fault) => `${at}#${nth} ${fault}`),
@@ -24,7 +24,7 @@ describe("enumerating schedules", () => {
 
   it("tries each pair once, in the order in which they strike, after all single faults", async () => {
     const results = await collect((tryDecider) =>
-      enumerateSchedules(2, usual, [new WholeTrier(tryDecider)]),
+      new Enumeration(2, usual, [new WholeTrier(tryDecider)]).trials(),
     );
     const tried = results.map(strikesOf);
     const sizes = results.map(({ strikes }) => strikes.length);
@@ -37,7 +37,7 @@ describe("enumerating schedules", () => {
   it("tries what is possible at a pass, of the families that it is given", async () => {
     const all = (at: string) => faultsAt(at);
     const [clean, ...single] = await collect((tryDecider) =>
-      enumerateSchedules(1, all, [new WholeTrier(tryDecider)]),
+      new Enumeration(1, all, [new WholeTrier(tryDecider)]).trials(),
     );
     const possible = clean?.passed.flatMap(({ at, nth, faults }) =>
       faults.map((fault) => `${at}#${nth} ${fault}`),
@@ -49,7 +49,7 @@ describe("enumerating schedules", () => {
 
   it("strikes what only another fault brings about", async () => {
     const results = await collect((tryDecider) =>
-      enumerateSchedules(2, usual, [new WholeTrier(tryDecider)]),
+      new Enumeration(2, usual, [new WholeTrier(tryDecider)]).trials(),
     );
 
     expect(results.map(strikesOf)).toContain(

@@ -4,12 +4,26 @@ import type { Burst, FaultPoint, Strike } from "../faults/schedule.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import type { Trier, TryDecider } from "./trier.ts";
 
-/** A schedule that was tried on one input, and the points at which one more fault could follow. */
+/** A schedule that was tried on one input, by its number, and the points at which one more fault could follow. */
 interface Branch {
-  readonly trier: Trier;
+  readonly input: number;
   readonly strikes: readonly Strike[];
   readonly open: readonly FaultPoint[];
 }
+
+/** How far an enumeration has come; plain data. */
+export interface Frontier {
+  /** Faults of the schedules that are being tried; none have been where it is -1. */
+  size: number;
+  /** The schedules of one fault less, and how many of them have been extended. */
+  level: readonly Branch[];
+  extended: number;
+  /** What is to be extended when all of them have been. */
+  readonly next: Branch[];
+}
+
+/** Where every enumeration begins. */
+export const newFrontier = (): Frontier => ({ size: -1, level: [], extended: 0, next: [] });
 
 /** The faults that enumeration tries at a point. */
 export type FaultsAt = (at: string) => readonly Fault[];
@@ -17,47 +31,86 @@ export type FaultsAt = (at: string) => readonly Fault[];
 /**
  * Every schedule of up to `maxFaults` single faults, fewest first, each exactly once, on the input of each
  * trier. Points are found by passing them: a retry or an undo that only a fault brings about is struck in its
- * turn. Yields for each trial its result, if it had one of its own. Without a bound on the number of faults it
- * ends where no new situation can be reached.
+ * turn. Without a bound on the number of faults it ends where no new situation can be reached.
  */
-export function* enumerateSchedules(
-  maxFaults: number,
-  faultsAt: FaultsAt,
-  triers: readonly Trier[],
-): Generator<TrialResult | undefined, void, void> {
-  let level: Branch[] = [];
-  for (const trier of triers) {
-    const { result, open } = trier.try([], maxFaults === 0);
-    if (result?.cut === undefined) level.push({ trier, strikes: [], open });
-    yield result;
+export class Enumeration {
+  /** Whether the frontier tells all that has been done; false in the middle of extending a schedule. */
+  isBetween = true;
+  readonly frontier: Frontier;
+
+  readonly #maxFaults: number;
+  readonly #faultsAt: FaultsAt;
+  readonly #triers: readonly Trier[];
+
+  constructor(
+    maxFaults: number,
+    faultsAt: FaultsAt,
+    triers: readonly Trier[],
+    frontier: Frontier = newFrontier(),
+  ) {
+    this.#maxFaults = maxFaults;
+    this.#faultsAt = faultsAt;
+    this.#triers = triers;
+    this.frontier = frontier;
   }
-  for (let size = 1; size <= maxFaults && level.length > 0; size++) {
-    const next: Branch[] = [];
-    for (const { trier, strikes } of extendAll(level, faultsAt)) {
-      const { result, open } = trier.try(strikes, size === maxFaults);
-      // Only the last level needs no further points, and it is by far the largest. A trial that hit a
-      // bound passed the same points over and over; a further fault would tell nothing.
-      const goesOn = size < maxFaults && result?.cut === undefined && open.length > 0;
-      if (goesOn) next.push({ trier, strikes, open });
+
+  /** The result of each trial, if it had one of its own; and nothing between two schedules that are extended. */
+  *trials(): Generator<TrialResult | undefined, void, void> {
+    const { frontier } = this;
+    if (frontier.size === -1) yield* this.#tryRoots();
+    while (frontier.size <= this.#maxFaults && frontier.level.length > 0) {
+      for (; frontier.extended < frontier.level.length; frontier.extended++) {
+        this.isBetween = true;
+        yield undefined;
+        this.isBetween = false;
+        const branch = frontier.level[frontier.extended];
+        if (branch !== undefined) yield* this.#extend(branch);
+      }
+      frontier.level = frontier.next.splice(0);
+      frontier.extended = 0;
+      frontier.size++;
+    }
+    this.isBetween = true;
+  }
+
+  *#tryRoots(): Generator<TrialResult | undefined, void, void> {
+    this.isBetween = false;
+    const level: Branch[] = [];
+    for (const [input, trier] of this.#triers.entries()) {
+      const { result, open } = trier.try([], this.#maxFaults === 0);
+      if (result?.cut === undefined) level.push({ input, strikes: [], open });
       yield result;
     }
-    level = next;
+    this.frontier.level = level;
+    this.frontier.size = 1;
   }
-}
 
-/** One after the other: all extensions of a level at once may not fit into memory. */
-function* extendAll(
-  level: readonly Branch[],
-  faultsAt: FaultsAt,
-): Generator<Pick<Branch, "trier" | "strikes">, void, void> {
-  for (const { trier, strikes, open } of level) {
+  /** One after the other: all extensions of a level at once may not fit into memory. */
+  *#extend({ input, strikes, open }: Branch): Generator<TrialResult | undefined, void, void> {
+    const trier = this.#triers[input];
+    if (trier === undefined) return;
     for (const pass of open) {
       const { at, nth, progress, nthAtProgress, faults } = pass;
-      const possible = faultsAt(at).filter((fault) => faults.includes(fault));
+      const possible = this.#faultsAt(at).filter((fault) => faults.includes(fault));
       for (const fault of trier.worthTrying(strikes, pass, possible)) {
-        yield { trier, strikes: [...strikes, { at, nth, progress, nthAtProgress, fault }] };
+        const longer = [...strikes, { at, nth, progress, nthAtProgress, fault }];
+        yield this.#try(trier, { input, strikes: longer });
       }
     }
+  }
+
+  #try(
+    trier: Trier,
+    { input, strikes }: Pick<Branch, "input" | "strikes">,
+  ): TrialResult | undefined {
+    const isLast = this.frontier.size === this.#maxFaults;
+    const { result, open } = trier.try(strikes, isLast);
+    // Only the last level needs no further points, and it is by far the largest. A trial that hit a
+    // bound passed the same points over and over; a further fault would tell nothing.
+    if (!isLast && result?.cut === undefined && open.length > 0) {
+      this.frontier.next.push({ input, strikes, open });
+    }
+    return result;
   }
 }
 

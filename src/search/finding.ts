@@ -67,9 +67,16 @@ export interface Divergence {
 
 /**
  * Why a search ended early: the code under test kept the processor, did not end even without
- * faults, or was not the same twice; the enumeration used up its budget; or one violation was enough.
+ * faults, or was not the same twice; the enumeration used up its budget; one violation was enough; or somebody
+ * wanted it to stop.
  */
-export type Stop = "endless-loop" | "never-ends" | "not-deterministic" | "budget" | "found";
+export type Stop =
+  | "endless-loop"
+  | "never-ends"
+  | "not-deterministic"
+  | "budget"
+  | "found"
+  | "interrupted";
 
 /** What exploring a world brought to light. */
 export interface Exploration {
@@ -90,4 +97,8 @@ export interface Exploration {
   /** One for each broken invariant, the saga's own before the platform's. */
   readonly findings: readonly Finding[];
   readonly divergences: readonly Divergence[];
+  /** Where it was interrupted: what has been done, so that the same search can go on another day. */
+  readonly kept: Uint8Array | undefined;
+  /** Whether it went on where an earlier one had been interrupted. */
+  readonly isTakenUp: boolean;
 }

@@ -1,19 +1,14 @@
 import type { Fault } from "../faults/fault.ts";
 import type { FaultPoint, Strike } from "../faults/schedule.ts";
-import type { RandomStream } from "../kernel/random.ts";
+import type { RandomSource, RandomStream } from "../kernel/random.ts";
 import { endingOf } from "../trial/ending.ts";
 import type { Situation } from "../trial/situation.ts";
 import type { Onlooker, Seed, TrialResult } from "../trial/trial.ts";
 import { dependenceOf } from "./dependence.ts";
+import type { MergerState, Sighting } from "./merger-state.ts";
 import type { Prober } from "./prober.ts";
 import { type Trier, type Tried, firstOpen, strikingAt } from "./trier.ts";
 import type { Aftermath, Twins } from "./twins.ts";
-
-/** A trial that was the first in a situation, and how many passes it took there. */
-interface Sighting {
-  readonly strikes: readonly Strike[];
-  readonly passes: number;
-}
 
 /** Up to so many faults, every trial runs to its end: there are few of them, and merging loses nothing of them. */
 const wholeFaults = 1;
@@ -34,44 +29,34 @@ export class Merger implements Trier {
   readonly #prober: Prober;
   readonly #input: unknown;
   readonly #seed: Seed;
-  readonly #random: RandomStream;
-  readonly #known = new Map<string, Sighting>();
-  /** Why situations could not be compared, and how often. */
-  readonly obstacles: Map<string, number> = new Map<string, number>();
+  readonly #audits: RandomSource;
+  readonly #state: MergerState;
   readonly #twins: Twins;
   /** What followed the faults that were tried at the same pass last. */
   #siblings: { readonly key: string; readonly aftermaths: Aftermath[] } | undefined;
-  /** Of the trials with few faults. */
-  readonly #endings = new Map<readonly Strike[], string>();
-  readonly #mergesBehind = new Map<string, number>();
-  merges = 0;
-  audits = 0;
-  /** Why equal situations need not have equal futures here, once that is known. */
-  objection: string | undefined;
 
   constructor(
     prober: Prober,
     {
       input,
       seed,
-      random,
+      audits,
       twins,
+      state,
     }: {
       readonly input: unknown;
       readonly seed: Seed;
-      readonly random: RandomStream;
+      readonly audits: RandomSource;
       readonly twins: Twins;
+      readonly state: MergerState;
     },
   ) {
     this.#prober = prober;
     this.#input = input;
     this.#seed = seed;
-    this.#random = random;
+    this.#audits = audits;
     this.#twins = twins;
-  }
-
-  get situations(): number {
-    return this.#known.size;
+    this.#state = state;
   }
 
   try(strikes: readonly Strike[], isLast: boolean): Tried {
@@ -104,7 +89,7 @@ export class Merger implements Trier {
     const probe = this.#prober.probe({ ...plan, decider: { kind: "adversary", adversary } });
     const { passed } = probe.kind === "finished" ? probe.result : probe;
     if (strikes.length === 0 && probe.kind === "finished" && probe.result.cut === undefined) {
-      this.objection ??= this.#dependence(probe.result);
+      this.#state.objection ??= this.#dependence(probe.result);
     }
     const isKnown = met !== undefined && keys.length === 1 && !areSiblings(met.strikes, strikes);
     this.#learn(strikes, { passed, keys, isKnown });
@@ -148,11 +133,11 @@ export class Merger implements Trier {
   /** Who was in that situation before, if anybody; an obstacle is nobody's. */
   #look({ key, passes }: Situation, strikes: readonly Strike[]): Sighting | undefined {
     if (typeof key !== "string") {
-      this.obstacles.set(key.obstacle, (this.obstacles.get(key.obstacle) ?? 0) + 1);
+      this.#state.obstacles.set(key.obstacle, (this.#state.obstacles.get(key.obstacle) ?? 0) + 1);
       return undefined;
     }
-    const known = this.#known.get(key);
-    if (known === undefined) this.#known.set(key, { strikes, passes });
+    const known = this.#state.known.get(key);
+    if (known === undefined) this.#state.known.set(key, { strikes, passes });
     // Coming round to where it has been itself, it polls, or will never end: that is for the trial to show.
     return known?.strikes === strikes ? undefined : known;
   }
@@ -161,37 +146,41 @@ export class Merger implements Trier {
   #end(strikes: readonly Strike[], result: TrialResult, met: Sighting | undefined): void {
     if (strikes.length > wholeFaults) return;
     const ending = endingOf(result);
-    this.#endings.set(strikes, ending);
-    if (met === undefined || this.#endings.get(met.strikes) === ending) return;
+    this.#state.endings.set(strikes, ending);
+    if (met === undefined || this.#state.endings.get(met.strikes) === ending) return;
     this.#differ(strikes, met.strikes, "");
   }
 
   #merge(one: Sighting, other: Sighting): void {
-    this.merges++;
+    this.#state.merges++;
     const fault = one.strikes.at(-1)?.fault ?? "";
-    const times = (this.#mergesBehind.get(fault) ?? 0) + 1;
-    this.#mergesBehind.set(fault, times);
-    if (times <= firstAudits || this.merges % auditEvery === 0) this.#audit(one, other);
+    const times = (this.#state.mergesBehind.get(fault) ?? 0) + 1;
+    this.#state.mergesBehind.set(fault, times);
+    if (times <= firstAudits || this.#state.merges % auditEvery === 0) this.#audit(one, other);
   }
 
   /** Runs both to the end, as they are and with one more fault that strikes at the same pass behind. */
   #audit(one: Sighting, other: Sighting): void {
-    this.audits++;
+    this.#state.audits++;
     const first = this.#runWhole(one.strikes);
     const second = this.#runWhole(other.strikes);
     if (!this.#isSame(first, second, "")) return;
-    for (let time = 0; time < auditFaults; time++) this.#auditFault([one, first], [other, second]);
+    const random = this.#audits.stream(`audit ${this.#state.audits}`);
+    for (let time = 0; time < auditFaults; time++) {
+      this.#auditFault([one, first], [other, second], random);
+    }
   }
 
   #auditFault(
     [one, first]: readonly [Sighting, TrialResult],
     [other, second]: readonly [Sighting, TrialResult],
+    random: RandomStream,
   ): void {
-    const offset = Math.floor(this.#random.next() * (first.passed.length - one.passes));
+    const offset = Math.floor(random.next() * (first.passed.length - one.passes));
     const point = first.passed[one.passes + offset];
     const same = second.passed[other.passes + offset];
     const faults = point === undefined ? [] : this.#prober.faultsAt(point.at);
-    const fault = faults[Math.floor(this.#random.next() * faults.length)];
+    const fault = faults[Math.floor(random.next() * faults.length)];
     // One may have asked once more than the other, as times are compared roughly.
     if (point === undefined || point.at !== same?.at || fault === undefined) return;
     this.#isSame(
@@ -219,7 +208,7 @@ export class Merger implements Trier {
   }
 
   #differ(one: readonly Strike[], other: readonly Strike[], what: string): void {
-    this.objection ??= `${render(one)} and ${render(other)} go on differently${what}`;
+    this.#state.objection ??= `${render(one)} and ${render(other)} go on differently${what}`;
   }
 }
 

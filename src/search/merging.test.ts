@@ -8,11 +8,11 @@ import { endingOf } from "../trial/ending.ts";
 import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
-import { enumerateSchedules } from "./exhaustive.ts";
+import { Enumeration } from "./exhaustive.ts";
 import { explore } from "./explore.ts";
 import { Merging } from "./merging.ts";
 import { Prober } from "./prober.ts";
-import { WholeTrier } from "./trier.ts";
+import { type Trier, WholeTrier } from "./trier.ts";
 
 const faultsAt = faultsOf(usualFamilies);
 const card = { type: "card", token: "tok" };
@@ -226,13 +226,19 @@ async function enumerate(
   const [{ input } = { input: undefined }] = world.examples;
   return inMacrotask(() => {
     const merging = new Merging(prober, 1);
-    const trier =
-      how === "merged"
-        ? merging.trierFor(input)
-        : new WholeTrier((decider) => prober.run({ input, seed: 1, decider }));
-    const tried = [...enumerateSchedules(maxFaults, faultsAt, [trier])];
+    const [trier = wholeTrier(prober, input)] = how === "merged" ? merging.triersFor([input]) : [];
+    let trials = 0;
+    const counting: Trier = {
+      try: (strikes, isLast) => {
+        trials++;
+        return trier.try(strikes, isLast);
+      },
+      worthTrying: (...pass) => trier.worthTrying(...pass),
+    };
+    const triers = [counting];
+    const tried = [...new Enumeration(maxFaults, faultsAt, triers).trials()];
     const results = tried.filter((result) => result !== undefined);
-    return { results, trials: tried.length, report: merging.report };
+    return { results, trials, report: merging.report };
   });
 }
 
@@ -243,4 +249,8 @@ function endingsOf(results: readonly TrialResult[]): readonly string[] {
 function today(): string {
   // oxlint-disable-next-line no-restricted-globals -- code under test: its clock is the simulated one
   return new Date().toISOString().slice(0, 10);
+}
+
+function wholeTrier(prober: Prober, input: unknown): Trier {
+  return new WholeTrier((decider) => prober.run({ input, seed: 1, decider }));
 }

@@ -1,10 +1,11 @@
 import { RandomSource } from "../kernel/random.ts";
 import type { Seed } from "../trial/trial.ts";
+import { type MergerState, newMergerState } from "./merger-state.ts";
 import { Merger } from "./merger.ts";
 import type { Prober } from "./prober.ts";
 import { plainSeed } from "./simplicity.ts";
 import type { Trier } from "./trier.ts";
-import { Twins } from "./twins.ts";
+import { Twins, type TwinsState, newTwinsState } from "./twins.ts";
 
 /** What merging equal situations has saved, or why nothing was merged. */
 export type MergingReport =
@@ -27,44 +28,63 @@ export type MergingReport =
       readonly obstacles: ReadonlyMap<string, number>;
     };
 
+/** All that merging has learnt of a world; plain data. */
+export interface MergingState {
+  readonly twins: TwinsState;
+  /** Of each input. */
+  readonly mergers: MergerState[];
+}
+
 /** Merges equal situations of a world, as long as nothing shows that its handler does not allow it. */
 export class Merging {
+  readonly state: MergingState;
   readonly #prober: Prober;
-  readonly #audits: RandomSource;
-  readonly #mergers: Merger[] = [];
-  readonly #twins = new Twins();
+  readonly #seed: Seed;
+  readonly #twins: Twins;
 
-  constructor(prober: Prober, seed: Seed) {
+  constructor(
+    prober: Prober,
+    seed: Seed,
+    state: MergingState = { twins: newTwinsState(), mergers: [] },
+  ) {
+    this.state = state;
     this.#prober = prober;
-    this.#audits = new RandomSource(seed);
+    this.#seed = seed;
+    this.#twins = new Twins(state.twins);
   }
 
   /** Why this world's situations must not be merged, once that is known. */
   get refusal(): string | undefined {
-    return this.#mergers.find(({ objection }) => objection !== undefined)?.objection;
+    return this.state.mergers.find(({ objection }) => objection !== undefined)?.objection;
   }
 
-  /** Whoever tries the schedules for one input. */
-  trierFor(input: unknown): Trier {
-    const random = this.#audits.stream(`audits ${this.#mergers.length}`);
-    const twins = this.#twins;
-    const merger = new Merger(this.#prober, { input, seed: plainSeed, random, twins });
-    this.#mergers.push(merger);
-    return merger;
+  /** Whoever tries the schedules for each input. */
+  triersFor(inputs: readonly unknown[]): readonly Trier[] {
+    return inputs.map((input, index) => {
+      const state = this.state.mergers[index] ?? newMergerState();
+      this.state.mergers[index] = state;
+      // By number and seed, whatever was drawn before: an audit is the same when it comes on another day.
+      const audits = new RandomSource(`${this.#seed} ${index}`);
+      const twins = this.#twins;
+      return new Merger(this.#prober, { input, seed: plainSeed, audits, twins, state });
+    });
   }
 
   get report(): MergingReport {
     const why = this.refusal;
     if (why !== undefined) return { kind: "refused", why };
-    const sum = (count: (merger: Merger) => number) =>
-      this.#mergers.reduce((total, merger) => total + count(merger), 0);
+    const { mergers } = this.state;
+    const sum = (count: (merger: MergerState) => number) =>
+      mergers.reduce((total, merger) => total + count(merger), 0);
     const obstacles = new Map<string, number>();
-    for (const [what, times] of this.#mergers.flatMap((merger) => [...merger.obstacles])) {
-      obstacles.set(what, (obstacles.get(what) ?? 0) + times);
+    for (const merger of mergers) {
+      for (const [what, times] of merger.obstacles) {
+        obstacles.set(what, (obstacles.get(what) ?? 0) + times);
+      }
     }
     return {
       kind: "merged",
-      situations: sum(({ situations }) => situations),
+      situations: sum(({ known }) => known.size),
       merged: sum(({ merges }) => merges),
       leftOut: this.#twins.leftOut,
       audits: sum(({ audits }) => audits),

@@ -33,7 +33,7 @@ export class Prober {
   readonly families: readonly FaultFamily[];
   /** The faults that this search tries at a point, mildest first. */
   readonly faultsAt: (at: string) => readonly Fault[];
-  readonly counts: ProbeCounts = {
+  counts: ProbeCounts = {
     trials: 0,
     spent: { enumeration: 0, outages: 0, random: 0, swarm: 0, shrinking: 0 },
     repeated: 0,

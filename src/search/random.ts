@@ -46,9 +46,11 @@ const batchSize = 100;
 
 /**
  * Tries generated orders: under generated schedules of bursts, where fast-check shrinks what it hits, and for half
- * of the trials under faults that the law of depth draws.
+ * of the trials under faults that the law of depth draws. Yields nothing behind each batch, so that one can stop.
  */
-export function* searchRandomly(search: RandomSearch): Generator<Hit | EndlessLoop, void, void> {
+export function* searchRandomly(
+  search: RandomSearch,
+): Generator<Hit | EndlessLoop | undefined, void, void> {
   const { prober, seed, trials, points } = search;
   if (points.length === 0) return;
   const seeds = new RandomSource(seed).stream("random-search");
@@ -76,6 +78,7 @@ export function* searchRandomly(search: RandomSearch): Generator<Hit | EndlessLo
     }
     left -= batch.value.runs;
     yield* batch.value.hits;
+    yield undefined;
   }
 }
 

@@ -23,11 +23,24 @@ const trustAfter = 12;
 /** One in so many that could be left out is tried all the same. */
 const doubtEvery = 100;
 
+/** What followed a fault at a pass, so far. */
 interface Evidence {
   /** The faults that it came to the same as. */
   readonly twins: Set<Fault>;
   times: number;
   isBroken: boolean;
+}
+
+/** All that was learnt; plain data. */
+export interface TwinsState {
+  readonly evidence: Map<string, Evidence>;
+  skips: number;
+  leftOut: number;
+}
+
+/** Nothing was learnt yet. */
+export function newTwinsState(): TwinsState {
+  return { evidence: new Map(), skips: 0, leftOut: 0 };
 }
 
 /**
@@ -37,9 +50,15 @@ interface Evidence {
  * exception is enough to try them again.
  */
 export class Twins {
-  readonly #evidence = new Map<string, Evidence>();
-  #skips = 0;
-  leftOut = 0;
+  readonly #state: TwinsState;
+
+  constructor(state: TwinsState = newTwinsState()) {
+    this.#state = state;
+  }
+
+  get leftOut(): number {
+    return this.#state.leftOut;
+  }
 
   /** The faults of a pass that may tell something new. */
   worthTrying(pass: Pass, faults: readonly Fault[]): readonly Fault[] {
@@ -49,8 +68,8 @@ export class Twins {
   /** Learns from what followed a fault, and before it others at the same pass. */
   learn({ at, nth }: Pass, one: Aftermath, others: readonly Aftermath[]): void {
     const key = `${at}#${nth} ${one.fault}`;
-    const known = this.#evidence.get(key) ?? { twins: new Set(), times: 0, isBroken: false };
-    this.#evidence.set(key, known);
+    const known = this.#state.evidence.get(key) ?? { twins: new Set(), times: 0, isBroken: false };
+    this.#state.evidence.set(key, known);
     const twin = others.find((other) => comesToTheSame(one, other))?.fault;
     if (twin !== undefined) known.twins.add(twin);
     if (twin !== undefined || one.isKnown) known.times++;
@@ -61,11 +80,11 @@ export class Twins {
   }
 
   #isTwin({ at, nth }: Pass, fault: Fault, faults: readonly Fault[]): boolean {
-    const known = this.#evidence.get(`${at}#${nth} ${fault}`);
+    const known = this.#state.evidence.get(`${at}#${nth} ${fault}`);
     if (known === undefined || known.isBroken || known.times < trustAfter) return false;
     const arePossible = [...known.twins].every((twin) => faults.includes(twin));
-    if (!arePossible || ++this.#skips % doubtEvery === 0) return false;
-    this.leftOut++;
+    if (!arePossible || ++this.#state.skips % doubtEvery === 0) return false;
+    this.#state.leftOut++;
     return true;
   }
 }

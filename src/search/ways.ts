@@ -1,4 +1,5 @@
 import type { TrialResult } from "../trial/trial.ts";
+import { type RepeatableTrial, toRepeat } from "./repeat.ts";
 
 /** A way in which something breaks: by these faults, wherever in a row they strike, and with this end. */
 export interface Way {
@@ -15,6 +16,13 @@ interface OpenWay {
   trials: number;
 }
 
+/** Ways as plain data. */
+export interface WaysState {
+  readonly looks: number;
+  readonly unknown: number;
+  readonly ways: readonly (Omit<OpenWay, "result"> & { readonly trial: RepeatableTrial })[];
+}
+
 /** So many ways are told apart, and so many trials made smaller to find them: a saga that is quite wrong has more. */
 const mostWays = 12;
 const mostLooks = 12;
@@ -28,6 +36,25 @@ export class Ways {
   #looks = 0;
   /** Trials of which nobody has looked at what they are. */
   unknown = 0;
+
+  constructor(state?: WaysState, repeat?: (trial: RepeatableTrial) => TrialResult) {
+    if (state === undefined || repeat === undefined) return;
+    this.#looks = state.looks;
+    this.unknown = state.unknown;
+    for (const { trial, ...rest } of state.ways) {
+      const result = repeat(trial);
+      this.#ways.set(keyOf(result), { ...rest, result });
+    }
+  }
+
+  get state(): WaysState {
+    const ways = Array.from(this.#ways.values(), ({ result, causes, trials }) => ({
+      causes,
+      trials,
+      trial: toRepeat(result),
+    }));
+    return { looks: this.#looks, unknown: this.unknown, ways };
+  }
 
   /** The ways, the first found first. */
   get all(): readonly Way[] {

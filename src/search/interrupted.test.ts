@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
+import type { World } from "../trial/world.ts";
+import { type ExploreOptions, explore } from "./explore.ts";
+import type { Exploration } from "./finding.ts";
+
+const options: Partial<ExploreOptions> = { maxFaults: 2, randomTrials: 300 };
+
+/** A search that is interrupted again and again, each time after so many batches of trials. */
+async function inPieces(
+  batches: number,
+  own: Partial<ExploreOptions> = {},
+): Promise<{ readonly exploration: Exploration; readonly pieces: number }> {
+  let kept: Uint8Array | undefined;
+  for (let pieces = 1; pieces < 1_000; pieces++) {
+    let asked = 0;
+    const isWanted = (): boolean => ++asked > batches;
+    const exploration = await explore(parcelWorld, { ...options, ...own }, { isWanted, kept });
+    if (exploration.stopped !== "interrupted") return { exploration, pieces };
+    kept = exploration.kept;
+  }
+  throw new Error("the search never ends");
+}
+
+/** All that a search tells, but for what it is made of. */
+function told({ counts, merging, findings, unseen, stopped }: Exploration) {
+  // How many trials were run twice depends on when others were made smaller.
+  const { trials, spent, faults, inconclusive, points } = counts;
+  return {
+    counts: { trials, spent, faults, inconclusive, points: [...points.keys()] },
+    merging,
+    findings: findings.map(({ scenario, firstTrial, tries, ways }) => ({
+      scenario,
+      firstTrial,
+      tries,
+      ways,
+    })),
+    unseen,
+    stopped,
+  };
+}
+
+describe("a search that is interrupted", { timeout: 60_000 }, () => {
+  it.each([1, 2])("tells the same in the end, in pieces of %d batches", async (batches) => {
+    const { exploration, pieces } = await inPieces(batches, { randomTrials: 0, maxOutages: 0 });
+    const whole = await explore(parcelWorld, { ...options, randomTrials: 0, maxOutages: 0 });
+
+    expect(pieces).toBeGreaterThan(2);
+    expect(told(exploration)).toEqual(told(whole));
+    expect(exploration.isTakenUp).toBe(true);
+  });
+
+  it("does so where nothing is merged", async () => {
+    const own = { merge: false, maxFaults: 1, randomTrials: 0, maxOutages: 0 };
+    const { exploration, pieces } = await inPieces(1, own);
+
+    expect(pieces).toBeGreaterThan(1);
+    expect(told(exploration)).toEqual(told(await explore(parcelWorld, { ...options, ...own })));
+  });
+
+  it("begins what comes behind the enumeration anew", async () => {
+    const own = { maxFaults: 1 };
+    let asked = 0;
+    // Late, when schedules of one fault have long been tried.
+    const isWanted = (): boolean => ++asked > 8;
+    const first = await explore(parcelWorld, { ...options, ...own }, { isWanted });
+    expect(first.stopped).toBe("interrupted");
+    expect(first.counts.spent.outages + first.counts.spent.random).toBeGreaterThan(0);
+
+    const never = { isWanted: () => false, kept: first.kept };
+    const second = await explore(parcelWorld, { ...options, ...own }, never);
+    expect(told(second)).toEqual(told(await explore(parcelWorld, { ...options, ...own })));
+  });
+
+  it.each<readonly [string, World, Partial<ExploreOptions>, string]>([
+    ["options", parcelWorld, { maxFaults: 1 }, "it is of a search with other options"],
+    [
+      "code",
+      parcelWorldWith(async (context, order, { payment }) => {
+        const card = { type: "card", token: "tok" };
+        await context.step("charge", async () => payment.charge(card, 2, order.orderId));
+      }),
+      {},
+      "the code has changed since",
+    ],
+  ])("is of no use with other %s, and the search says so", async (_, world, own, why) => {
+    const { kept } = await explore(parcelWorld, options, { isWanted: () => true });
+    const whys: string[] = [];
+    const onOther = (one: string) => void whys.push(one);
+    const never = { isWanted: () => false, kept, onOther };
+    const exploration = await explore(world, { ...options, randomTrials: 0, ...own }, never);
+
+    expect(whys).toEqual([why]);
+    expect(exploration.isTakenUp).toBe(false);
+    expect(exploration.counts.trials).toBeGreaterThan(10);
+  });
+
+  it("is of no use where it cannot be read", async () => {
+    const whys: string[] = [];
+    const onOther = (one: string) => void whys.push(one);
+    const kept = new Uint8Array([1, 2, 3]);
+    await explore(
+      parcelWorld,
+      { maxFaults: 0, randomTrials: 0 },
+      {
+        isWanted: () => false,
+        kept,
+        onOther,
+      },
+    );
+
+    expect(whys).toEqual(["it cannot be read"]);
+  });
+});

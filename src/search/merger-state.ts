@@ -1,0 +1,34 @@
+import type { Strike } from "../faults/schedule.ts";
+
+/** A trial that was the first in a situation, and how many passes it took there. */
+export interface Sighting {
+  readonly strikes: readonly Strike[];
+  readonly passes: number;
+}
+
+/** All that is known of the situations of one input; plain data, so that it can be kept for another day. */
+export interface MergerState {
+  readonly known: Map<string, Sighting>;
+  /** Why situations could not be compared, and how often. */
+  readonly obstacles: Map<string, number>;
+  /** How the trials of few faults ended. */
+  readonly endings: Map<readonly Strike[], string>;
+  readonly mergesBehind: Map<string, number>;
+  merges: number;
+  audits: number;
+  /** Why equal situations need not have equal futures here, once that is known. */
+  objection: string | undefined;
+}
+
+/** Nothing is known yet. */
+export function newMergerState(): MergerState {
+  return {
+    known: new Map(),
+    obstacles: new Map(),
+    endings: new Map(),
+    mergesBehind: new Map(),
+    merges: 0,
+    audits: 0,
+    objection: undefined,
+  };
+}
