@@ -23,7 +23,7 @@ export interface Frontier {
 }
 
 /** Where every enumeration begins. */
-export const newFrontier = (): Frontier => ({ size: -1, level: [], extended: 0, next: [] });
+const newFrontier = (): Frontier => ({ size: -1, level: [], extended: 0, next: [] });
 
 /** The faults that enumeration tries at a point. */
 export type FaultsAt = (at: string) => readonly Fault[];
