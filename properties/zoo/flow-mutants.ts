@@ -118,8 +118,7 @@ export const flowMutants: readonly Mutant[] = [
     patches: [
       {
         file: "reconciler",
-        replace:
-          "      undone.push(await cancelOrRefund(context, services, { orderId, keysUntilMs: Infinity }, id));\n",
+        replace: "      undone.push(await cancelOrRefund(context, services, order, id));\n",
         by: "",
       },
     ],
@@ -130,8 +129,8 @@ export const flowMutants: readonly Mutant[] = [
     patches: [
       {
         file: "reconciler",
-        replace: 'ask: () => services.mailer.send(orderId, "confirmed", keys.confirmation)',
-        by: "ask: () => services.stock.commit(keys.reservation)",
+        replace: 'services.mailer.send(orderId, "confirmed", keys.confirmation)',
+        by: "services.stock.commit(keys.reservation)",
       },
     ],
     breaks: ["confirmed-order-is-announced"],

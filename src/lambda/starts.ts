@@ -26,11 +26,13 @@ export interface EndedExecution {
   readonly label: string | undefined;
   /** JSON. */
   readonly input: string;
+  /** When it was started, ms since the epoch. */
+  readonly startedMs: number;
   readonly outcome: ClosedOutcome;
 }
 
 /** An execution that has been started, and what has become of it so far. */
-export interface StartedExecution extends Omit<EndedExecution, "outcome"> {
+export interface StartedExecution extends Omit<EndedExecution, "outcome" | "startedMs"> {
   readonly outcome: Outcome;
 }
 
@@ -131,6 +133,7 @@ export class Starts {
   ): Start {
     const { label, handler, input, name } = other;
     const executionId = executionIdOf(number);
+    const startedMs = this.#environment.loop.nowMs;
     if (name !== undefined) this.#names.add(name);
     const identity = { functionName, version, executionName: name ?? executionId, executionId };
     return {
@@ -146,7 +149,7 @@ export class Starts {
       isInvoked: false,
       onClosed: (outcome) => {
         // A duplicate that a fault has started is not what the trial is about.
-        if (label !== undefined || number === 1) this.#ended({ label, input, outcome });
+        if (label !== undefined || number === 1) this.#ended({ label, input, startedMs, outcome });
       },
     };
   }

@@ -51,7 +51,8 @@ export interface WorldDefinition<Input, Services extends ServiceFactories> {
   /** What the end of an execution starts, such as a function that AWS's status events trigger. */
   readonly onEnded?: (
     clients: ClientsOf<Services>,
-    ended: FinishedExecution,
+    /** `startedMs`, since the epoch, is in AWS's event as well. */
+    ended: FinishedExecution & { readonly startedMs: number },
   ) => readonly OtherExecution[];
   readonly invariants: readonly Invariant<NoInfer<Input>, LedgersOf<Services>>[];
   /** What must happen in some trial of a search, or that search has told too little. */
@@ -213,7 +214,10 @@ function prepare<Input, Services extends ServiceFactories>(
     onEnded:
       onEnded === undefined
         ? () => []
-        : (ended) => onEnded(known, finishedExecution(ended)).map(startOf),
+        : (ended) => {
+            const { startedMs } = ended;
+            return onEnded(known, { ...finishedExecution(ended), startedMs }).map(startOf);
+          },
     ledgers: ledgers as LedgersOf<Services>,
     memories,
   };
@@ -236,6 +240,7 @@ export function finishedExecution({
   label,
   input,
   outcome,
-}: Omit<EndedExecution, "outcome"> & Pick<FinishedExecution, "outcome">): FinishedExecution {
+}: Pick<EndedExecution, "label" | "input"> &
+  Pick<FinishedExecution, "outcome">): FinishedExecution {
   return { label, input: JSON.parse(input), outcome };
 }

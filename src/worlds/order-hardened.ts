@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { OrderBooks } from "../invariants/order-books.ts";
 import { orderSometimes } from "../invariants/order-sometimes.ts";
 import type { HardenedOrder } from "../sagas/hardened/ports.ts";
-import { orderReconciler } from "../sagas/hardened/reconciler.ts";
+import { type DeadOrder, orderReconciler } from "../sagas/hardened/reconciler.ts";
 import { hardenedOrderSaga } from "../sagas/hardened/saga.ts";
 import { type CardPaymentsClient, cardPayments } from "../services/card-payments.ts";
 import { type EscalationsClient, escalations } from "../services/escalations.ts";
@@ -116,14 +116,14 @@ export function orderHardenedWith(
     handler: saga,
     services,
     // The end of a reconciler is such an event, too: it is started until one has come to its end.
-    onEnded: (clients, { input, outcome }) =>
+    onEnded: (clients, { input, outcome, startedMs }) =>
       outcome.status === "SUCCEEDED"
         ? []
         : [
             {
               label: "reconciler",
               handler: reconciler(clients),
-              input: { orderId: (input as HardenedOrder).orderId },
+              input: { startedMs, ...deadOrder(input) },
             },
           ],
     sometimes: orderSometimes,
@@ -140,3 +140,9 @@ export const orderHardenedAlone: World<HardenedOrder, OrderBooks> = defineWorld(
   handler: hardenedOrderSaga,
   services: orderServices,
 });
+
+/** What an order's reconciler is told of an execution: its own id, or, where it was a reconciler itself, all that was told to that. */
+export function deadOrder(input: unknown): { readonly orderId: string } | DeadOrder {
+  const { orderId, startedMs } = input as DeadOrder;
+  return startedMs === undefined ? { orderId } : { orderId, startedMs };
+}

@@ -12,7 +12,7 @@ import { mail } from "../services/mail.ts";
 import { statusError } from "../services/provider-error.ts";
 import { reservations } from "../services/reservations.ts";
 import { type World, defineWorld } from "../trial/world.ts";
-import { type OrderCode, orderSchema, plainOrder } from "./order-hardened.ts";
+import { type OrderCode, deadOrder, orderSchema, plainOrder } from "./order-hardened.ts";
 import { invariantsOfOneOrder } from "./order-invariants.ts";
 
 /** Two orders that are under way at the same time. */
@@ -68,12 +68,12 @@ export function ordersHardenedWith(
         afterMs,
       },
     ],
-    onEnded: (clients, { input, outcome }) => {
+    onEnded: (clients, { input, outcome, startedMs }) => {
       const { orderId } = input as HardenedOrder;
       const follower = {
         label: `reconciler-of-${orderId}`,
         handler: reconciler(clients),
-        input: { orderId },
+        input: { startedMs, ...deadOrder(input) },
       };
       return outcome.status === "SUCCEEDED" ? [] : [follower];
     },

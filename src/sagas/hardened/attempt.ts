@@ -147,6 +147,11 @@ function isRefusal(status: number, code: string): boolean {
   return refusals.has(status) && !inProgress.has(code);
 }
 
+/** Nothing, for an error that says that there is nothing; any other goes on. */
+export function ifMissing(error: unknown): undefined {
+  if (problemOf(error).status !== 404) throw error;
+}
+
 /** Whether an answer is an object with an id, as all of these services answer. */
 export function hasId(answer: unknown): boolean {
   return typeof answer === "object" && answer !== null && "id" in answer;

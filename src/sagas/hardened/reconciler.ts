@@ -3,7 +3,7 @@ import {
   type DurableLambdaHandler,
   withDurableExecution,
 } from "@aws/durable-execution-sdk-js";
-import { attempt, hasId, patiently, untilDone } from "./attempt.ts";
+import { askUntil, attempt, hasId, patiently, untilDone } from "./attempt.ts";
 import { keysOf } from "./keys.ts";
 import type { Ending, HardenedServices } from "./ports.ts";
 import { type Undone, cancelOrRefund, undoReservation } from "./undo.ts";
@@ -11,6 +11,17 @@ import { type Undone, cancelOrRefund, undoReservation } from "./undo.ts";
 /** What AWS's status event tells of an execution that it has ended: the order's id is its name. */
 export interface DeadOrder {
   readonly orderId: string;
+  /** When the order's first execution was started, ms since the epoch: no key is older. */
+  readonly startedMs: number;
+}
+
+/** Providers know keys for 24 hours; asked behind that, they would do it again. */
+const keysMs = 20 * 60 * 60_000;
+
+/** An order, and until when its keys are used. */
+interface Keyed {
+  readonly orderId: string;
+  readonly keysUntilMs: number;
 }
 
 /** Longer than a request of the dead execution can still be on its way. */
@@ -23,7 +34,8 @@ const quietMinutes = 20;
  */
 export function orderReconciler(services: HardenedServices): DurableLambdaHandler {
   return withDurableExecution(
-    async ({ orderId }: DeadOrder, context: DurableContext): Promise<Ending> => {
+    async ({ orderId, startedMs }: DeadOrder, context: DurableContext): Promise<Ending> => {
+      const order = { orderId, keysUntilMs: startedMs + keysMs };
       await context.wait("let-things-land", { minutes: quietMinutes });
       const label = await attempt(context, {
         name: "find-label",
@@ -37,8 +49,8 @@ export function orderReconciler(services: HardenedServices): DurableLambdaHandle
         ]);
       }
       return label.kind === "done" && label.value.status === "purchased"
-        ? await finish(context, services, orderId, label.value.id)
-        : await undo(context, services, orderId);
+        ? await finish(context, services, order, label.value.id)
+        : await undo(context, services, order);
     },
   );
 }
@@ -46,7 +58,7 @@ export function orderReconciler(services: HardenedServices): DurableLambdaHandle
 async function finish(
   context: DurableContext,
   services: HardenedServices,
-  orderId: string,
+  { orderId, keysUntilMs }: Keyed,
   shipmentId: string,
 ): Promise<Ending> {
   const keys = keysOf(orderId);
@@ -59,7 +71,7 @@ async function finish(
   const sent = await attempt(context, {
     name: "send-confirmation",
     policy: patiently,
-    ask: () => services.mailer.send(orderId, "confirmed", keys.confirmation),
+    ask: askUntil(keysUntilMs, () => services.mailer.send(orderId, "confirmed", keys.confirmation)),
     isAnswer: hasId,
   });
   if (committed.kind !== "done") await escalate(context, services, orderId, "stock");
@@ -70,8 +82,9 @@ async function finish(
 async function undo(
   context: DurableContext,
   services: HardenedServices,
-  orderId: string,
+  order: Keyed,
 ): Promise<Ending> {
+  const { orderId } = order;
   const listed = await attempt(context, {
     name: "list-payments",
     policy: patiently,
@@ -81,8 +94,7 @@ async function undo(
   const undone: Undone[] = [];
   if (listed.kind === "done") {
     for (const { id } of listed.value) {
-      // What was cancelled or refunded long ago cannot be again, whatever key it comes with.
-      undone.push(await cancelOrRefund(context, services, { orderId, keysUntilMs: Infinity }, id));
+      undone.push(await cancelOrRefund(context, services, order, id));
     }
   } else {
     undone.push({ kind: "escalate", action: "payment", why: "nobody knows what was paid" });

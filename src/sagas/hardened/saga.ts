@@ -8,6 +8,7 @@ import {
   askUntil,
   attempt,
   hasId,
+  ifMissing,
   patiently,
   promptly,
   untilDone,
@@ -160,7 +161,7 @@ async function buyLabel({ context, services, order }: Flow, shipmentId: string):
     policy: promptly,
     ask: async () => {
       // The shipment is there: where it is not found, a replica is behind.
-      const seen = await carrier.find(keysOf(order.orderId).shipment).catch(() => undefined);
+      const seen = await carrier.find(keysOf(order.orderId).shipment).catch(ifMissing);
       if (seen?.status !== "purchased") throw new Error("the label may still be on its way");
       return seen;
     },
