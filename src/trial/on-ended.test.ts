@@ -13,6 +13,7 @@ import {
   worldOf,
 } from "./several-executions.test-support.ts";
 import { simulate } from "./simulate.ts";
+import { usualEpochMs } from "./simulation.ts";
 import { durable, once } from "./simulated-function.test-support.ts";
 import { traceHash } from "./trial.ts";
 
@@ -46,16 +47,18 @@ describe("an execution that has ended", () => {
 });
 
 describe("the end of an execution", () => {
-  it("is told with label, input and outcome, of all that there are", async () => {
+  it("is told with label, input, outcome and beginning, of all that there are", async () => {
     const ended: FinishedExecution[] = [];
+    const startedMs: number[] = [];
     const slow = durable(async (context) => context.wait("rest", { seconds: 60 }));
     const { executions } = await run({
       others: () => [
         other({ label: "fails", handler: failing, input: { a: [1] }, afterMs: 100 }),
         other({ label: "slow", handler: slow, afterMs: 200 }),
       ],
-      onEnded: (_clients, execution) => {
+      onEnded: (_clients, { startedMs: began, ...execution }) => {
         ended.push(execution);
+        startedMs.push(began - usualEpochMs);
         return [];
       },
       lambda: { executionTimeoutMs: 5_000 },
@@ -67,6 +70,7 @@ describe("the end of an execution", () => {
       { label: "slow", input: "other", outcome: { status: "TIMED_OUT" } },
     ]);
     expect(ended).toEqual(executions);
+    expect(startedMs).toEqual([0, 100, 200]);
   });
 
   it("starts others after their delay from then, and what they start in turn", async () => {
