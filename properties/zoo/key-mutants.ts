@@ -113,9 +113,9 @@ export const keyMutants: readonly Mutant[] = [
         by: "maxAttempts: 84,\n  initialDelay: { hours: 12 },\n  maxDelay: { hours: 24 },",
       },
       {
-        file: "validate",
-        replace: "const keysMs = 20 * 60 * minuteMs;",
-        by: "const keysMs = 2_000 * 60 * minuteMs;",
+        file: "keys",
+        replace: "20 * 60 * 60_000",
+        by: "2_000 * 60 * 60_000",
       },
     ],
     breaks: ["keys-are-used-while-they-are-known", "orders-are-carried-on-in-time"],

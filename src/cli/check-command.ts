@@ -81,6 +81,9 @@ export async function check(
     terminal.writeFile(path, `${JSON.stringify(certificate, undefined, 2)}\n`);
     terminal.print(`Kept    ${path}: what this check has shown`);
   }
+  if (exploration.kept !== undefined) {
+    terminal.print(`Kept    ${kept}: where the same command goes on`);
+  }
   terminal.print(`Again   ${again(world, options, terminal)}`);
   terminal.note(renderSpeed(exploration, tookMs));
   return codeOf(exploration);

@@ -1,5 +1,6 @@
 import type { FindingRecord } from "../campaign/campaign-report.ts";
 import type { Seed } from "../trial/trial.ts";
+import { newsOf } from "./news.ts";
 import { renderCount } from "./counts.ts";
 import { cut } from "./value.ts";
 
@@ -64,7 +65,7 @@ export function renderScreen(view: FuzzView, columns: number): readonly string[]
 
 /** The same on one line, for where nobody watches: `[14:05] trials=348140 rate=412/s new=2 ...`. */
 export function renderProgressLine(view: FuzzView): string {
-  const { new: fresh, known } = statesOf(view);
+  const { fresh, known } = newsOf(view);
   const { struck, possible } = view.ways;
   const left = leftOf(view);
   return [
@@ -72,8 +73,8 @@ export function renderProgressLine(view: FuzzView): string {
     `phase=${view.phase}`,
     `trials=${view.trials}`,
     `rate=${rateOf(view)}/s`,
-    `new=${fresh}`,
-    `known=${known}`,
+    `new=${fresh.length}`,
+    `known=${known.length}`,
     `reached=${struck}/${possible}`,
     `behaviours=${view.behaviours}`,
     `last-new=${Math.round(view.idleMs / 1000)}s`,
@@ -149,12 +150,8 @@ function row(label: string, text: string): string {
 }
 
 function renderFindings(view: FuzzView): readonly string[] {
-  const { new: fresh, known } = statesOf(view);
-  // What is new comes first, and of that what was hit most.
-  const sorted = view.findings.toSorted(
-    (one, other) =>
-      Number(other.state === "new") - Number(one.state === "new") || other.hits - one.hits,
-  );
+  const { fresh, platform, known } = newsOf(view);
+  const sorted = [...fresh, ...platform, ...known];
   const shown = sorted
     .slice(0, shownFindings)
     .map(({ state, tier, id, invariant, faults, hits }) => {
@@ -164,15 +161,10 @@ function renderFindings(view: FuzzView): readonly string[] {
     });
   const more = sorted.length - shown.length;
   return [
-    ` FINDINGS ${fresh} new · ${known} known · ${view.fixed} fixed`,
+    ` FINDINGS ${fresh.length} new · ${known.length} known · ${view.fixed} fixed`,
     ...shown,
     ...(more === 0 ? [] : [`    and ${more} more`]),
   ];
-}
-
-function statesOf({ findings }: FuzzView): { readonly new: number; readonly known: number } {
-  const known = findings.filter(({ state }) => state === "known").length;
-  return { new: findings.length - known, known };
 }
 
 function rateOf({ rates }: FuzzView): number {

@@ -1,6 +1,7 @@
 import type { CampaignReport, FindingRecord, WorldFigures } from "../campaign/campaign-report.ts";
 import { plural, renderCount } from "./counts.ts";
 import { renderDuration } from "./duration.ts";
+import { newsOf, renderNews } from "./news.ts";
 import { hang, page } from "./page.ts";
 
 /** The end of a campaign, behind its findings. `setAside` tells why worlds were given up. */
@@ -8,15 +9,14 @@ export function renderFuzzSummary(
   report: CampaignReport,
   setAside: readonly { readonly world: string; readonly why: string }[],
 ): string {
-  const { campaign, worlds, findings, fixed } = report;
-  const fresh = findings.filter(({ state }) => state === "new").length;
+  const { campaign, worlds, fixed } = report;
   const shards =
     campaign.shards[0]?.of === 1
       ? ""
       : ` · ${campaign.shards.map(({ index, of }) => `shard ${index}/${of}`).join(", ")}`;
   const unseen = worlds.filter(({ unseen: names }) => names.length > 0);
   return page(
-    `Fuzz    ${plural(worlds.length, "world")} · seed ${campaign.seed}${shards} · ${fresh} new, ${findings.length - fresh} known, ${fixed.length} fixed`,
+    `Fuzz    ${plural(worlds.length, "world")} · seed ${campaign.seed}${shards} · ${renderNews(newsOf(report), report)}`,
     hang("Tried   ", renderTried(report)),
     ...worlds.map((figures, index) =>
       hang(index === 0 ? "Worlds  " : "        ", `${figures.world}: ${renderWorld(figures)}`),

@@ -10,7 +10,7 @@ const whyStopped: Readonly<Record<Stop, string>> = {
   "never-ends": "early: an execution does not end even without faults",
   found: "early: one violation was enough",
   "not-deterministic": "early: what is not the same twice cannot be searched",
-  interrupted: "early: it was interrupted, and goes on where it was when it is asked again",
+  interrupted: "early: it was interrupted",
   budget:
     "the enumeration early: its budget was used up, and not every schedule tried; raise --budget, or lower --faults",
 };

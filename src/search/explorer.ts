@@ -115,6 +115,8 @@ export class Explorer {
       isEnough,
       isBetween: () => enumeration.isBetween,
     });
+    // The budget may have ended in the middle of a schedule's extensions: those would be counted twice.
+    if (!enumeration.isBetween) return;
     this.#kept = {
       frontier: enumeration.frontier,
       merging: merging.state,
@@ -146,7 +148,7 @@ export class Explorer {
   ): Generator<void, void, void> {
     for (;;) {
       const isWanted = this.#interruption.isWanted();
-      if (isWanted && isBetween()) this.#stopped ??= "interrupted";
+      if (isWanted && isBetween()) this.#interrupt();
       if (this.#isOver || isEnough() || !this.#hasBudget(phase)) return;
       if (!this.#takeBatch(phase, trials, isWanted ? 1 : batchSize)) return;
       yield;
@@ -240,8 +242,13 @@ export class Explorer {
   }
 
   #isInterrupted(): boolean {
-    if (this.#interruption.isWanted()) this.#stopped ??= "interrupted";
+    if (this.#interruption.isWanted()) this.#interrupt();
     return this.#stopped === "interrupted";
+  }
+
+  /** A search whose enumeration has used up its budget goes on with the rest, and can be interrupted in that. */
+  #interrupt(): void {
+    if (this.#stopped === undefined || this.#stopped === "budget") this.#stopped = "interrupted";
   }
 
   /** What an earlier search has left, if it was the same, of the same code. */

@@ -72,6 +72,16 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
     expect(told(second)).toEqual(told(await explore(parcelWorld, { ...options, ...own })));
   });
 
+  it("ends what comes behind an enumeration whose budget is used up", async () => {
+    let asked = 0;
+    const isWanted = (): boolean => ++asked > 6;
+    const own = { budgetTrials: 150, randomTrials: 100_000 };
+    const { stopped, counts } = await explore(parcelWorld, { ...options, ...own }, { isWanted });
+
+    expect(stopped).toBe("interrupted");
+    expect(counts.spent.random).toBeLessThan(1_000);
+  });
+
   it.each<readonly [string, World, Partial<ExploreOptions>, string]>([
     ["options", parcelWorld, { maxFaults: 1 }, "it is of a search with other options"],
     [

@@ -13,3 +13,6 @@ export const keysOf = (orderId: string) => ({
   shipment: `${orderId}/ship/1`,
   confirmation: `${orderId}/notify-confirmed/1`,
 });
+
+/** How long a key is used, ms: providers know it for 24 hours, and take it for a new one behind that. */
+export const keysMs: number = 20 * 60 * 60_000;

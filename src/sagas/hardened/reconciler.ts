@@ -4,7 +4,7 @@ import {
   withDurableExecution,
 } from "@aws/durable-execution-sdk-js";
 import { askUntil, attempt, hasId, patiently, untilDone } from "./attempt.ts";
-import { keysOf } from "./keys.ts";
+import { keysMs, keysOf } from "./keys.ts";
 import type { Ending, HardenedServices } from "./ports.ts";
 import { type Undone, cancelOrRefund, undoReservation } from "./undo.ts";
 
@@ -14,9 +14,6 @@ export interface DeadOrder {
   /** When the order's first execution was started, ms since the epoch: no key is older. */
   readonly startedMs: number;
 }
-
-/** Providers know keys for 24 hours; asked behind that, they would do it again. */
-const keysMs = 20 * 60 * 60_000;
 
 /** An order, and until when its keys are used. */
 interface Keyed {

@@ -1,3 +1,4 @@
+import { keysMs } from "./keys.ts";
 import type { HardenedOrder } from "./ports.ts";
 
 /** An order as it is carried out: what it comes to, and until when what is done for it, ms since the epoch. */
@@ -5,13 +6,12 @@ export interface ValidOrder extends HardenedOrder {
   readonly total: number;
   /** Until then it is carried on; then it is undone, while its stock and money are still held. */
   readonly forwardUntilMs: number;
-  /** Until then its keys are used: providers know them for 24 hours, and take them for new ones after that. */
+  /** Until then its keys are used. */
   readonly keysUntilMs: number;
 }
 
 const minuteMs = 60_000;
 const forwardMs = 6 * 60 * minuteMs;
-const keysMs = 20 * 60 * minuteMs;
 
 export type Checked =
   | { readonly kind: "valid"; readonly order: ValidOrder }
