@@ -1,35 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { CampaignReport, FindingRecord } from "../campaign/campaign-report.ts";
+import type { CampaignReport } from "../campaign/campaign-report.ts";
+import { figures, finding as aFinding } from "./campaign.test-support.ts";
 import { renderFuzzSummary, renderOtherFindings } from "./fuzz-summary.ts";
 
-const finding: FindingRecord = {
+const finding = aFinding({
   id: "0a84bb1c",
-  state: "new",
-  kind: "violation",
   world: "order",
   invariant: "at-most-one-parcel",
-  tier: "saga",
-  faults: ["lose-reply at shipping.create"],
-  ending: "SUCCEEDED",
-  message: "order o1 was shipped 2 times",
   hits: 1_040,
-  firstTrial: 3,
-  firstFaults: 5,
-  tries: 40,
-  scenario: {
-    version: 1,
-    name: "a",
-    world: "order",
-    input: {},
-    faults: [],
-    seed: 1,
-    expect: { verdict: "held" },
-  },
-  needed: [],
-  free: [],
-  hint: undefined,
   file: "a.json",
-};
+});
 
 const report: CampaignReport = {
   schemaVersion: 1,
@@ -44,42 +24,19 @@ const report: CampaignReport = {
     endedBy: "interrupt",
   },
   worlds: [
-    {
+    figures({
       world: "order",
       trials: 90_000,
       shrinkingTrials: 30_000,
-      faults: 100_000,
       inconclusive: 12,
       repeated: 2_400,
-      invariants: [
-        { name: "at-most-one-parcel", state: "broken" },
-        { name: "ends-after-faults-stop", state: "held" },
-      ],
-      coverage: [
-        { at: "wake-up", fault: "late", strikes: 4 },
-        { at: "invocation end", fault: "crash", strikes: 0 },
-      ],
+      faults: 100_000,
       unseen: ["an-undo"],
       behaviours: 31,
       brokenAtMost: 3 / 90_000,
       newBehaviour: 0.0213,
-      trend: [],
-    },
-    {
-      world: "idle",
-      trials: 0,
-      shrinkingTrials: 0,
-      faults: 0,
-      inconclusive: 0,
-      repeated: 0,
-      invariants: [],
-      coverage: [],
-      unseen: [],
-      behaviours: 0,
-      brokenAtMost: 1,
-      newBehaviour: 1,
-      trend: [],
-    },
+    }),
+    figures({ world: "idle", trials: 0, shrinkingTrials: 0, faults: 0, repeated: 0 }),
   ],
   findings: [finding, { ...finding, id: "0a84bb1d", state: "known" }],
   fixed: [{ file: "scenarios/a.json", world: "order", invariants: ["no-double-charge"] }],
@@ -102,6 +59,12 @@ describe("the summary of a campaign", () => {
       Ended   early; the same command goes on from here"
     `);
   });
+});
+
+it("what AWS itself brings about is not counted as new", () => {
+  const findings = [finding, { ...finding, tier: "platform" } as const];
+
+  expect(renderFuzzSummary({ ...report, findings }, [])).toContain(" 1 new, 0 known, ");
 });
 
 describe("the findings without a picture", () => {

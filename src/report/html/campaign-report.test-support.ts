@@ -1,20 +1,15 @@
 import type { CampaignReport, FindingRecord } from "../../campaign/campaign-report.ts";
+import { campaign, figures, finding } from "../campaign.test-support.ts";
 
 /** A finding of a world that need not be there. */
 export function aFinding(changes: Partial<FindingRecord> = {}): FindingRecord {
-  return {
+  return finding({
     id: "1a2b3c4d",
-    state: "new",
-    kind: "violation",
     world: "small",
     invariant: "no-charge",
-    tier: "saga",
     faults: ["refuse at payment.charge"],
-    ending: "SUCCEEDED",
     message: "charge ch_1 was made",
-    hits: 7,
     firstTrial: 12,
-    firstFaults: 3,
     tries: 4,
     scenario: {
       version: 1,
@@ -30,50 +25,27 @@ export function aFinding(changes: Partial<FindingRecord> = {}): FindingRecord {
     hint: "do not charge",
     file: ".durable-chaos/no-charge-1a2b3c4d.json",
     ...changes,
-  };
+  });
 }
 
 /** A campaign on one world. */
 export function aReport(findings: readonly FindingRecord[]): CampaignReport {
-  return {
-    schemaVersion: 1,
-    tool: { version: "1.2.3", node: "24.21.0", sdk: "2.4.0" },
-    campaign: {
-      seed: 1,
-      startedAt: "2026-11-26T02:00:00.000Z",
-      elapsedMs: 60_000,
-      workers: 2,
-      shards: [{ index: 1, of: 1 }],
-      families: ["service", "crash"],
-      endedBy: "time",
-    },
-    worlds: [
-      {
-        world: "small",
-        trials: 1_000,
-        shrinkingTrials: 10,
-        faults: 2_000,
-        inconclusive: 0,
-        repeated: 20,
-        invariants: [
-          { name: "no-charge", state: "broken" },
-          { name: "ends-after-faults-stop", state: "held" },
-        ],
-        coverage: [
-          { at: "payment.charge", fault: "refuse", strikes: 1_500 },
-          { at: "payment.charge", fault: "lose-reply", strikes: 0 },
-        ],
-        unseen: [],
-        behaviours: 5,
-        brokenAtMost: 0.01,
-        newBehaviour: 0.002,
-        trend: [
-          { elapsedMs: 30_000, trials: 500, behaviours: 4 },
-          { elapsedMs: 60_000, trials: 1_000, behaviours: 5 },
-        ],
-      },
+  const small = figures({
+    world: "small",
+    trials: 1_000,
+    coverage: [
+      { at: "payment.charge", fault: "refuse", strikes: 1_500 },
+      { at: "payment.charge", fault: "lose-reply", strikes: 0 },
     ],
-    findings,
-    fixed: [],
-  };
+    invariants: [
+      { name: "no-charge", state: "broken" },
+      { name: "ends-after-faults-stop", state: "held" },
+    ],
+    trend: [
+      { elapsedMs: 30_000, trials: 500, behaviours: 4 },
+      { elapsedMs: 60_000, trials: 1_000, behaviours: 5 },
+    ],
+  });
+  const report = campaign(findings, { worlds: [small] });
+  return { ...report, campaign: { ...report.campaign, elapsedMs: 60_000 } };
 }
