@@ -1,3 +1,4 @@
+import { createRetryStrategy } from "@aws/durable-execution-sdk-js";
 import { describe, expect, it } from "vitest";
 import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import type { World } from "../trial/world.ts";
@@ -103,6 +104,28 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
     expect(whys).toEqual([why]);
     expect(exploration.isTakenUp).toBe(false);
     expect(exploration.counts.trials).toBeGreaterThan(10);
+  });
+
+  it("is of no use with code that is another only where a fault strikes", async () => {
+    const world = (retries: number) =>
+      parcelWorldWith(async (context, { orderId }, { payment }) => {
+        const retryStrategy = createRetryStrategy({ maxAttempts: retries });
+        const charge = async () => payment.charge({ type: "card", token: "tok" }, 1, orderId);
+        await context.step("charge", charge, { retryStrategy });
+      });
+    let asked = 0;
+    // Behind the schedules of one fault, whose continuations are kept.
+    const isWanted = (): boolean => ++asked > 2;
+    const { kept } = await explore(world(2), { ...options, maxFaults: 3 }, { isWanted });
+    const whys: string[] = [];
+    const onOther = (one: string) => void whys.push(one);
+    await explore(
+      world(1),
+      { ...options, maxFaults: 3 },
+      { isWanted: () => whys.length > 0, kept, onOther },
+    );
+
+    expect(whys).toEqual(["the code has changed since"]);
   });
 
   it("is of no use where it cannot be read", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ProviderFault, providerFaults } from "../faults/fault.ts";
+import { type CallFault, type ProviderFault, providerFaults } from "../faults/fault.ts";
 import { cardPayments } from "./card-payments.ts";
 import { escalations } from "./escalations.ts";
 import { labels } from "./labels.ts";
@@ -49,6 +49,18 @@ describe("what a provider may do wrong", () => {
     expect(struck.toSorted()).toEqual(faults.toSorted());
   });
 
+  it.each(["cards.retrieve", "cards.search", "warehouse.get", "labels.find"])(
+    "is all that can happen to a call that only looks, but for its way and its caller: %s",
+    async (at) => {
+      for (const fault of ["lose-reply", "late-effect", "duplicate", "crash-after"] as const) {
+        expect(await strikes(at, fault)).toBe(false);
+      }
+      for (const fault of ["refuse", "slow-reply", "crash-before"] as const) {
+        expect(await strikes(at, fault)).toBe(true);
+      }
+    },
+  );
+
   it.each(["cards.create", "warehouse.reserve", "labels.create", "mail.send"])(
     "leaves a request that was turned away at the door undone: %s",
     async (at) => {
@@ -70,7 +82,7 @@ describe("what a provider may do wrong", () => {
   });
 });
 
-async function strikes(at: string, fault: ProviderFault): Promise<boolean> {
+async function strikes(at: string, fault: CallFault): Promise<boolean> {
   const floor = await callEverything(at, fault);
   return floor.trace.events.some((event) => event.kind === "fault.struck");
 }
@@ -84,7 +96,7 @@ async function saidOf(at: string, fault: ProviderFault): Promise<readonly string
 }
 
 /** Makes each call that there is, once; the fault strikes one of them. */
-async function callEverything(at: string, fault: ProviderFault): Promise<ShopFloor> {
+async function callEverything(at: string, fault: CallFault): Promise<ShopFloor> {
   const floor = new ShopFloor([{ at, from: 1, times: 1, fault }]);
   const { boundary } = floor;
   const cards = cardPayments({ profile: "stripe-v1", declines: {} })("cards", boundary).client;

@@ -1,5 +1,6 @@
 import { withDurableExecution } from "@aws/durable-execution-sdk-js";
 import { describe, expect, it } from "vitest";
+import type { Invariant } from "../invariants/invariant.ts";
 import { UsageError } from "../kernel/errors.ts";
 import { parcelWorld } from "./parcel-world.test-support.ts";
 import { defineWorld } from "./world.ts";
@@ -20,6 +21,25 @@ describe("a world", () => {
 
     expect(define).toThrow(UsageError);
     expect(define).toThrow('world name "My World" must be kebab-case');
+  });
+
+  it("tells trials apart by all requests, unless each invariant tells what it remembers", () => {
+    const { input, inputSchema, examples } = parcelWorld;
+    const holds = { check: () => undefined };
+    const telling = { name: "telling", ...holds, remembers: () => "counted" };
+    const remembered = (invariants: readonly Invariant[]) =>
+      defineWorld({
+        name: "parcel",
+        handler: () => withDurableExecution(async () => "done"),
+        input,
+        inputSchema,
+        examples,
+        services: {},
+        invariants,
+      }).remembered([], {}, () => "all requests");
+
+    expect(remembered([telling, telling])).toEqual(["counted", "counted"]);
+    expect(remembered([telling, { name: "mute", ...holds }])).toEqual(["counted", "all requests"]);
   });
 
   it("is refused without an example, or with one that its own schema refuses", () => {
