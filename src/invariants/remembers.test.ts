@@ -65,6 +65,12 @@ describe("an invariant tells trials apart", () => {
       new CallStory().asks("pay", { key: "a" }).asks("pay", { key: "b" }),
     ],
     [
+      "that one key stood for two things",
+      eachActionHasOneKey(),
+      new CallStory().asks("pay", { key: "a" }),
+      new CallStory().asks("pay", { key: "a" }).asks("refund", { key: "a" }),
+    ],
+    [
       "that a key has come again after a day",
       keysAreUsedWhileTheyAreKnown,
       new CallStory().asks("pay", { key: "a" }).asks("pay", { key: "a" }),
