@@ -1,8 +1,12 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     pool: "forks",
+    // Many tests start processes, and starting is compiling for the most part.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") },
     // Vitest leaves a core to whoever watches; on two cores that is half of them.
     maxWorkers: "100%",
     projects: [

@@ -96,7 +96,7 @@ export {
 
 export { type ScheduleLimits, scheduleArbitrary } from "./search/burst-arbitrary.ts";
 export type { Exploration, Finding } from "./search/finding.ts";
-export { type ExploreOptions, type Interruption, explore } from "./search/explore.ts";
+export { type ExploreOptions, type Attendant, explore } from "./search/explore.ts";
 export { swarm } from "./search/swarm.ts";
 
 export {

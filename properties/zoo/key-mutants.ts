@@ -67,6 +67,7 @@ export const keyMutants: readonly Mutant[] = [
       },
     ],
     breaks: ["each-action-has-one-key"],
+    needs: "an outage",
   },
   {
     mistake: "sends again with another key what it does not know to be sent",
@@ -83,6 +84,7 @@ export const keyMutants: readonly Mutant[] = [
       },
     ],
     breaks: ["each-action-has-one-key", "confirmation-is-sent-once"],
+    needs: "an outage",
   },
   {
     mistake: "cuts keys off, so that two orders share them",
@@ -119,6 +121,7 @@ export const keyMutants: readonly Mutant[] = [
       },
     ],
     breaks: ["keys-are-used-while-they-are-known", "orders-are-carried-on-in-time"],
+    needs: "an outage",
   },
   {
     mistake: "puts a random number into the name of a step",

@@ -12,8 +12,8 @@ export interface Mutant {
   readonly faults?: number;
   /** Families of faults that show it, where the usual ones do not. */
   readonly families?: readonly FaultFamily[];
-  /** What else has to happen for it to show: two services are down, or an incident lasts for hours. */
-  readonly needs?: "two outages" | "a swarm";
+  /** What has to happen for it to show, where no few faults do: one or two services are down, or an incident lasts. */
+  readonly needs?: "an outage" | "two outages" | "a swarm";
   /** How its world differs from that of one order: services that are slower, or two orders. */
   readonly setting?: "slow carrier" | "short holds" | "two orders";
 }

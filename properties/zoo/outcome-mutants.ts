@@ -73,6 +73,7 @@ export const outcomeMutants: readonly Mutant[] = [
       "confirmed-order-keeps-its-label",
       "completed-steps-do-not-run-again",
     ],
+    needs: "an outage",
   },
   {
     mistake: "goes on without a capture that failed",
@@ -90,6 +91,7 @@ export const outcomeMutants: readonly Mutant[] = [
       },
     ],
     breaks: ["confirmed-order-is-paid"],
+    needs: "an outage",
   },
   {
     mistake: "takes part of the stock for all of it",
@@ -141,6 +143,7 @@ export const outcomeMutants: readonly Mutant[] = [
       },
     ],
     breaks: ["confirmed-order-is-announced"],
+    needs: "an outage",
   },
   {
     mistake: "says nothing of a label of which it knows nothing",
@@ -148,6 +151,7 @@ export const outcomeMutants: readonly Mutant[] = [
       { file: "saga", replace: '          await escalate(flow, "label", crossed.why);\n', by: "" },
     ],
     breaks: ["no-money-kept-for-failed-order", "no-stock-kept-for-failed-order"],
+    needs: "an outage",
   },
   {
     mistake: "takes a label of which it knows nothing for none",

@@ -11,9 +11,11 @@ export function searchFor({
   switch (needs) {
     case "a swarm":
       return { ...none, families: faultFamilies, swarmTrials: 20_000 };
+    case "an outage":
+      return { ...none, maxOutages: 1, families };
     case "two outages":
       return { ...none, maxOutages: 2, families };
     default:
-      return { ...none, maxFaults: faults, maxOutages: 1, families };
+      return { ...none, maxFaults: faults, families };
   }
 }

@@ -22,6 +22,7 @@ export const undoMutants: readonly Mutant[] = [
       },
     ],
     breaks: ["no-stock-kept-for-failed-order"],
+    needs: "an outage",
   },
   {
     mistake: "registers the undo of a payment after it is authorised",
@@ -34,6 +35,7 @@ export const undoMutants: readonly Mutant[] = [
       },
     ],
     breaks: ["no-money-kept-for-failed-order"],
+    needs: "an outage",
   },
   {
     mistake: "undoes technical failures only, not a declined card",
@@ -202,6 +204,7 @@ export const undoMutants: readonly Mutant[] = [
       },
     ],
     breaks: ["no-money-kept-for-failed-order"],
+    needs: "an outage",
   },
   {
     mistake: "fails a paid order whose mail cannot be sent",
@@ -221,5 +224,6 @@ export const undoMutants: readonly Mutant[] = [
       "no-stock-kept-for-failed-order",
       "only-confirmed-order-is-announced",
     ],
+    needs: "an outage",
   },
 ];

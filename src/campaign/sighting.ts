@@ -4,7 +4,7 @@ import type { Divergence, Finding } from "../search/finding.ts";
 import type { Prober } from "../search/prober.ts";
 import type { FirstSight } from "../search/random.ts";
 import { type Shrunk, shrinkGuarded } from "../search/shrink.ts";
-import { scenarioOf } from "../search/write-down.ts";
+import { brokenIn } from "../search/write-down.ts";
 import { assert } from "../kernel/errors.ts";
 import { type TrialResult, traceHash } from "../trial/trial.ts";
 import { findingId, identityOf } from "./finding-id.ts";
@@ -85,7 +85,7 @@ function raw(prober: Prober, { bucket, result }: Suspect): Counterexample {
   assert(broken !== undefined, "a suspect is not in its own bucket");
   return {
     violation: broken.violation,
-    scenario: scenarioOf(prober.world, result, `${bucket.invariant} is broken by`),
+    scenario: brokenIn(prober.world, bucket, result),
     result,
     traceHash: traceHash(result),
     necessity: [],

@@ -7,14 +7,15 @@ import { renderFinding } from "../report/finding.ts";
 import { renderPlatformFindings } from "../report/platform-findings.ts";
 import { renderSummary } from "../report/summary.ts";
 import { certificateOf } from "../search/certificate.ts";
-import { type Interruption, defaultExploreOptions, explore } from "../search/explore.ts";
+import { type Attendant, defaultExploreOptions, explore } from "../search/explore.ts";
 import type { Exploration, Finding } from "../search/finding.ts";
 import type { Seed } from "../trial/trial.ts";
 import { endsAfterFaultsStop } from "../trial/verdict.ts";
 import type { World } from "../trial/world.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { quote } from "./quote.ts";
-import { saveScenario } from "./saved-scenario.ts";
+import { pathOfScenario, saveScenario } from "./saved-scenario.ts";
+import { SmallestSoFar } from "./smallest-so-far.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How far a check goes, and where it leaves what it finds. */
@@ -56,7 +57,8 @@ export async function check(
   terminal.status(`exploring ${world.name} ...`);
   const beganMs = terminal.elapsedMs();
   const kept = join(options.save, `unfinished-${world.name}.bin`);
-  const exploration = await interruptibly(terminal, kept, (interruption) =>
+  const smallest = new SmallestSoFar(options.save, terminal);
+  const exploration = await interruptibly(terminal, kept, (attendant) =>
     explore(
       world,
       {
@@ -69,12 +71,13 @@ export async function check(
         swarmTrials,
         budgetTrials,
       },
-      interruption,
+      { ...attendant, onSmaller: (bucket, scenario) => smallest.save(bucket, scenario) },
     ),
   );
   const tookMs = terminal.elapsedMs() - beganMs;
   terminal.status("");
   for (const block of blocksOf(exploration, world, options, terminal)) terminal.print(`${block}\n`);
+  smallest.removeAllBut(pathsOf(exploration, options.save));
   const certificate = certificateOf(exploration, world);
   if (certificate !== undefined) {
     const path = join(options.save, `certificate-${world.name}.json`);
@@ -93,13 +96,13 @@ export async function check(
 async function interruptibly(
   terminal: Terminal,
   path: string,
-  search: (interruption: Interruption) => Promise<Exploration>,
+  search: (attendant: Attendant) => Promise<Exploration>,
 ): Promise<Exploration> {
-  let isWanted = false;
-  const release = terminal.onInterrupt(() => (isWanted = true));
+  let wantsStop = false;
+  const release = terminal.onInterrupt(() => (wantsStop = true));
   try {
     const exploration = await search({
-      isWanted: () => isWanted,
+      wantsStop: () => wantsStop,
       kept: terminal.exists(path) ? terminal.readBytes(path) : undefined,
       onOther: (why) => terminal.note(`${path} is left alone, and the search begins anew: ${why}`),
     });
@@ -153,6 +156,13 @@ function blocksOf(
     ...divergences.map((divergence) => renderDivergence(divergence)),
     renderSummary(exploration, [...world.invariantNames, endsAfterFaultsStop]),
   ];
+}
+
+function pathsOf({ findings }: Exploration, save: string): ReadonlySet<string> {
+  const paths = findings.map(({ bucket: { invariant }, scenario }) =>
+    pathOfScenario({ invariant, scenario }, save),
+  );
+  return new Set(paths);
 }
 
 function isOwn({ bucket }: Finding): boolean {

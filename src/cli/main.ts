@@ -11,6 +11,8 @@ if (script === "chaos" && typedIn !== undefined) process.chdir(typedIn);
 process.stdout.on("error", () => process.exit());
 
 // Loaded only now: an older Node fails on them with a message that helps nobody.
+const { keepCompiledCode } = await import("./compile-cache.ts");
+keepCompiledCode();
 const { processTerminal } = await import("./process-terminal.ts");
 const { runProgram } = await import("./program.ts");
 const { worlds } = await import("../worlds/worlds.ts");

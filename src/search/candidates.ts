@@ -1,3 +1,4 @@
+import type { Scenario } from "../trial/scenario.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import { endsAfterFaultsStop } from "../trial/verdict.ts";
 import { type Bucket, bucketKey, bucketsOf } from "./bucket.ts";
@@ -9,7 +10,10 @@ import { shrinkGuarded } from "./shrink.ts";
 import { isSimpler } from "./simplicity.ts";
 import { type RepeatableTrial, repeated, toRepeat } from "./repeat.ts";
 import { Ways, type WaysState, isSameWay } from "./ways.ts";
-import { scenarioOf } from "./write-down.ts";
+import { brokenIn } from "./write-down.ts";
+
+/** Told of a bucket's first trial, and of each smaller one. */
+type OnSmaller = (bucket: Bucket, scenario: Scenario) => void;
 
 /** The smallest trial of a bucket so far. */
 interface Candidate {
@@ -31,11 +35,13 @@ export class Candidates {
   readonly #known = new Map<string, Candidate>();
   readonly #ways = new Map<string, Ways>();
   readonly #tellsWays: boolean;
+  readonly #onSmaller: OnSmaller;
 
   /** `tellsWays`: whether to look for further ways in which the same invariant breaks. */
-  constructor(prober: Prober, tellsWays: boolean) {
+  constructor(prober: Prober, tellsWays: boolean, onSmaller: OnSmaller = () => {}) {
     this.#prober = prober;
     this.#tellsWays = tellsWays;
+    this.#onSmaller = onSmaller;
   }
 
   /** How many buckets have a trial. */
@@ -57,7 +63,10 @@ export class Candidates {
   #improve(bucket: Bucket, result: TrialResult, sight: FirstSight): void {
     const known = this.#known.get(bucketKey(bucket));
     const first = known?.first ?? sight;
-    const shrunk = shrinkGuarded(this.#prober, bucket, result);
+    const tell = (smaller: TrialResult) =>
+      this.#onSmaller(bucket, brokenIn(this.#prober.world, bucket, smaller));
+    tell(result);
+    const shrunk = shrinkGuarded(this.#prober, bucket, result, tell);
     const tries = (known?.tries ?? 0) + shrunk.tries;
     this.#known.set(bucketKey(bucket), { bucket, result: shrunk.result, first, tries });
     this.#waysOf(bucket).add(result, () => shrunk.result);
@@ -128,7 +137,7 @@ export class Candidates {
     const ways = this.#waysOf(bucket);
     const others = ways.all.filter((way) => !isSameWay(way.result, smallest));
     const told = others.map(({ result, trials }) => ({
-      scenario: scenarioOf(this.#prober.world, result, `${bucket.invariant} is broken by`),
+      scenario: brokenIn(this.#prober.world, bucket, result),
       status: result.outcome.status,
       trials,
     }));

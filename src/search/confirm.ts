@@ -7,7 +7,7 @@ import { freeFields } from "./generality.ts";
 import type { Divergence, Finding, Necessity } from "./finding.ts";
 import type { Prober } from "./prober.ts";
 import { substitutionsOf } from "./substitution.ts";
-import { compareRuns, scenarioOf } from "./write-down.ts";
+import { brokenIn, compareRuns } from "./write-down.ts";
 
 /** The parts of a finding that confirming one establishes. */
 export type Counterexample = Pick<
@@ -38,7 +38,7 @@ export function confirm(
   found: TrialResult,
   explain: boolean,
 ): Confirmation {
-  const scenario = scenarioOf(prober.world, found, `${bucket.invariant} is broken by`);
+  const scenario = brokenIn(prober.world, bucket, found);
   const { input, faults: schedule, seed } = scenario;
   const decider = { kind: "schedule", schedule } as const;
   // An endless loop was met in a batch and again alone: a third wait would tell nothing.

@@ -23,6 +23,24 @@ describe("exploring", () => {
     ]);
   });
 
+  it("tells of a violation at once, and each time that it has become smaller", async () => {
+    const told: string[] = [];
+    const { findings } = await explore(
+      parcelWorld,
+      { maxFaults: 0, randomTrials: 0 },
+      { onSmaller: (bucket, scenario) => told.push(summaryOf({ bucket, scenario })) },
+    );
+
+    expect(told).toEqual([
+      "saga no-charge-without-refund: lose-reply at payment.charge x2",
+      "platform no-charge-without-refund: client-error at checkpoint SUCCEED charge x1",
+      "saga no-charge-without-refund: refuse at shipping.create x2",
+      "saga at-most-one-parcel: lose-reply at shipping.create x2",
+      "saga at-most-one-parcel: lose-reply at shipping.create x1",
+    ]);
+    expect(told).toEqual(expect.arrayContaining(findings.map(summaryOf)));
+  });
+
   it("says of every fault what happens without it", async () => {
     const { findings } = await explore(parcelWorld, { maxFaults: 1, randomTrials: 0 });
     const [{ necessity } = { necessity: [] }] = findings;
@@ -165,7 +183,7 @@ describe("exploring", () => {
 
 const card = { type: "card", token: "tok" };
 
-function summaryOf({ bucket, scenario }: Finding): string {
+function summaryOf({ bucket, scenario }: Pick<Finding, "bucket" | "scenario">): string {
   const faults = scenario.faults.map(({ at, fault, times }) => `${fault} at ${at} x${times}`);
   return `${bucket.tier} ${bucket.invariant}: ${faults.join(", ") || "no fault"}`;
 }

@@ -1,9 +1,11 @@
 import { type FaultFamily, usualFamilies } from "../faults/fault.ts";
 import { drainWorks, inMacrotask } from "../kernel/drain.ts";
 import { UsageError } from "../kernel/errors.ts";
+import type { Scenario } from "../trial/scenario.ts";
 import type { Seed } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import { Explorer } from "./explorer.ts";
+import type { Bucket } from "./bucket.ts";
 import type { Exploration } from "./finding.ts";
 
 /** How far a search goes. The same options give the same exploration. */
@@ -49,17 +51,17 @@ export const defaultExploreOptions: ExploreOptions = {
   explain: true,
 };
 
-/** Whoever may want a search to stop before it is over. */
-export interface Interruption {
-  /** Asked between trials, a hundred at a time. */
-  readonly isWanted: () => boolean;
+/** Whoever stays with a search while it runs: may end it, and hears what it finds. */
+export interface Attendant {
+  /** Whether the search is to stop before it is over; asked between trials, a hundred at a time. */
+  readonly wantsStop?: () => boolean;
+  /** Told of a violation when it is first seen, and each time it has become smaller, in the middle of the search. */
+  readonly onSmaller?: (bucket: Bucket, scenario: Scenario) => void;
   /** What an interrupted search has left, to go on from there. */
   readonly kept?: Uint8Array | undefined;
   /** Told why that is of no use here: it is of another search, or of other code. */
   readonly onOther?: (why: string) => void;
 }
-
-const never: Interruption = { isWanted: () => false };
 
 /**
  * Searches a world for violations: by enumeration, then at random. Each is run twice, shrunk, and
@@ -71,7 +73,7 @@ const never: Interruption = { isWanted: () => false };
 export async function explore<Input, Ledgers>(
   world: World<Input, Ledgers>,
   options: Partial<ExploreOptions> = {},
-  interruption: Interruption = never,
+  attendant: Attendant = {},
 ): Promise<Exploration> {
   const settings = { ...defaultExploreOptions, ...options };
   if (!(await inMacrotask(drainWorks))) {
@@ -80,7 +82,7 @@ export async function explore<Input, Ledgers>(
         `use Node 22, 24 or 26. Single trials, as in replay, work here too`,
     );
   }
-  const search = new Explorer(world, settings, interruption).run();
+  const search = new Explorer(world, settings, attendant).run();
   for (;;) {
     // In between, the process can hear of a Ctrl-C.
     const step = await inMacrotask(() => search.next());

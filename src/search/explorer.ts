@@ -4,7 +4,7 @@ import type { Decider, TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import { Candidates } from "./candidates.ts";
 import { Enumeration, type Frontier, enumerateOutages } from "./exhaustive.ts";
-import type { ExploreOptions, Interruption } from "./explore.ts";
+import type { Attendant, ExploreOptions } from "./explore.ts";
 import type { Exploration, Stop } from "./finding.ts";
 import { type Kept, pack, unpack } from "./kept-search.ts";
 import { Merging, type MergingReport } from "./merging.ts";
@@ -32,16 +32,16 @@ export class Explorer {
   readonly #prober: Prober;
   readonly #options: ExploreOptions;
   readonly #candidates: Candidates;
-  readonly #interruption: Interruption;
+  readonly #attendant: Attendant;
   #stopped: Stop | undefined;
   #kept: Kept | undefined;
   #isTakenUp = false;
 
-  constructor(world: World, options: ExploreOptions, interruption: Interruption) {
+  constructor(world: World, options: ExploreOptions, attendant: Attendant) {
     this.#prober = new Prober(world, options.families);
-    this.#candidates = new Candidates(this.#prober, options.explain);
+    this.#candidates = new Candidates(this.#prober, options.explain, attendant.onSmaller);
     this.#options = options;
-    this.#interruption = interruption;
+    this.#attendant = attendant;
   }
 
   /** Whether every further trial might keep the processor, or could not be replayed. */
@@ -147,10 +147,10 @@ export class Explorer {
     { isEnough, isBetween }: Ends = { isEnough: () => false, isBetween: () => true },
   ): Generator<void, void, void> {
     for (;;) {
-      const isWanted = this.#interruption.isWanted();
-      if (isWanted && isBetween()) this.#interrupt();
+      const isUnwanted = this.#attendant.wantsStop?.() === true;
+      if (isUnwanted && isBetween()) this.#interrupt();
       if (this.#isOver || isEnough() || !this.#hasBudget(phase)) return;
-      if (!this.#takeBatch(phase, trials, isWanted ? 1 : batchSize)) return;
+      if (!this.#takeBatch(phase, trials, isUnwanted ? 1 : batchSize)) return;
       yield;
     }
   }
@@ -194,8 +194,14 @@ export class Explorer {
       const { value: result, done } = trials.next();
       if (done === true) return { taken, isDone: true };
       taken.push({ result, trial: counts.trials });
+      if (result !== undefined && this.#isContentWith(result)) break;
     }
     return { taken, isDone: false };
+  }
+
+  /** Whether nothing more is wanted than what this trial has shown. */
+  #isContentWith({ violations }: TrialResult): boolean {
+    return this.#options.stopAtFirst && violations.length > 0;
   }
 
   *#searchRandomly(): Generator<void, void, void> {
@@ -242,7 +248,7 @@ export class Explorer {
   }
 
   #isInterrupted(): boolean {
-    if (this.#interruption.isWanted()) this.#interrupt();
+    if (this.#attendant.wantsStop?.() === true) this.#interrupt();
     return this.#stopped === "interrupted";
   }
 
@@ -253,7 +259,7 @@ export class Explorer {
 
   /** What an earlier search has left, if it was the same, of the same code. */
   #comeBack(): Kept | undefined {
-    const { kept, onOther } = this.#interruption;
+    const { kept, onOther } = this.#attendant;
     if (kept === undefined) return undefined;
     const state = unpack(kept, this.#prober, this.#options);
     if (typeof state === "string") {

@@ -15,8 +15,8 @@ async function inPieces(
   let kept: Uint8Array | undefined;
   for (let pieces = 1; pieces < 1_000; pieces++) {
     let asked = 0;
-    const isWanted = (): boolean => ++asked > batches;
-    const exploration = await explore(parcelWorld, { ...options, ...own }, { isWanted, kept });
+    const wantsStop = (): boolean => ++asked > batches;
+    const exploration = await explore(parcelWorld, { ...options, ...own }, { wantsStop, kept });
     if (exploration.stopped !== "interrupted") return { exploration, pieces };
     kept = exploration.kept;
   }
@@ -63,21 +63,21 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
     const own = { maxFaults: 1 };
     let asked = 0;
     // Late, when schedules of one fault have long been tried.
-    const isWanted = (): boolean => ++asked > 8;
-    const first = await explore(parcelWorld, { ...options, ...own }, { isWanted });
+    const wantsStop = (): boolean => ++asked > 8;
+    const first = await explore(parcelWorld, { ...options, ...own }, { wantsStop });
     expect(first.stopped).toBe("interrupted");
     expect(first.counts.spent.outages + first.counts.spent.random).toBeGreaterThan(0);
 
-    const never = { isWanted: () => false, kept: first.kept };
+    const never = { wantsStop: () => false, kept: first.kept };
     const second = await explore(parcelWorld, { ...options, ...own }, never);
     expect(told(second)).toEqual(told(await explore(parcelWorld, { ...options, ...own })));
   });
 
   it("ends what comes behind an enumeration whose budget is used up", async () => {
     let asked = 0;
-    const isWanted = (): boolean => ++asked > 6;
+    const wantsStop = (): boolean => ++asked > 6;
     const own = { budgetTrials: 150, randomTrials: 100_000 };
-    const { stopped, counts } = await explore(parcelWorld, { ...options, ...own }, { isWanted });
+    const { stopped, counts } = await explore(parcelWorld, { ...options, ...own }, { wantsStop });
 
     expect(stopped).toBe("interrupted");
     expect(counts.spent.random).toBeLessThan(1_000);
@@ -95,10 +95,10 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
       "the code has changed since",
     ],
   ])("is of no use with other %s, and the search says so", async (_, world, own, why) => {
-    const { kept } = await explore(parcelWorld, options, { isWanted: () => true });
+    const { kept } = await explore(parcelWorld, options, { wantsStop: () => true });
     const whys: string[] = [];
     const onOther = (one: string) => void whys.push(one);
-    const never = { isWanted: () => false, kept, onOther };
+    const never = { wantsStop: () => false, kept, onOther };
     const exploration = await explore(world, { ...options, randomTrials: 0, ...own }, never);
 
     expect(whys).toEqual([why]);
@@ -115,14 +115,14 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
       });
     let asked = 0;
     // Behind the schedules of one fault, whose continuations are kept.
-    const isWanted = (): boolean => ++asked > 2;
-    const { kept } = await explore(world(2), { ...options, maxFaults: 3 }, { isWanted });
+    const wantsStop = (): boolean => ++asked > 2;
+    const { kept } = await explore(world(2), { ...options, maxFaults: 3 }, { wantsStop });
     const whys: string[] = [];
     const onOther = (one: string) => void whys.push(one);
     await explore(
       world(1),
       { ...options, maxFaults: 3 },
-      { isWanted: () => whys.length > 0, kept, onOther },
+      { wantsStop: () => whys.length > 0, kept, onOther },
     );
 
     expect(whys).toEqual(["the code has changed since"]);
@@ -136,7 +136,7 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
       parcelWorld,
       { maxFaults: 0, randomTrials: 0 },
       {
-        isWanted: () => false,
+        wantsStop: () => false,
         kept,
         onOther,
       },

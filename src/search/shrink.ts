@@ -11,6 +11,9 @@ export interface Shrunk {
   readonly tries: number;
 }
 
+/** Told of each trial that is smaller than the one before. */
+type OnSmaller = (smaller: TrialResult) => void;
+
 const maxRounds = 8;
 
 /** Trials that making one smaller may take; it rarely takes a quarter of them. */
@@ -22,8 +25,13 @@ const maxTries = 1_000;
  * they do. Faults are known by the progress at which they struck, so leaving one out does not move
  * the others.
  */
-export function shrink(prober: Prober, bucket: Bucket, found: TrialResult): Shrunk {
-  const attempt = new Attempt(prober, bucket, found);
+export function shrink(
+  prober: Prober,
+  bucket: Bucket,
+  found: TrialResult,
+  onSmaller: OnSmaller = () => {},
+): Shrunk {
+  const attempt = new Attempt(prober, bucket, found, onSmaller);
   for (let round = 0; round < maxRounds; round++) {
     const before = attempt.best;
     attempt.simplifyInput();
@@ -37,11 +45,16 @@ export function shrink(prober: Prober, bucket: Bucket, found: TrialResult): Shru
 }
 
 /** Like `shrink`, but an endless loop in the code under test leaves the trial as it is. */
-export function shrinkGuarded(prober: Prober, bucket: Bucket, found: TrialResult): Shrunk {
+export function shrinkGuarded(
+  prober: Prober,
+  bucket: Bucket,
+  found: TrialResult,
+  onSmaller?: OnSmaller,
+): Shrunk {
   // Each try would take as long as the guard waits.
   if (found.cut?.kind === "endless-loop") return { result: found, tries: 0 };
   prober.phase = "shrinking";
-  const shrunk = prober.guarded(maxTries, () => shrink(prober, bucket, found));
+  const shrunk = prober.guarded(maxTries, () => shrink(prober, bucket, found, onSmaller));
   return shrunk.kind === "finished" ? shrunk.value : { result: found, tries: 0 };
 }
 
@@ -54,10 +67,12 @@ class Attempt {
 
   readonly #prober: Prober;
   readonly #bucket: Bucket;
+  readonly #onSmaller: OnSmaller;
 
-  constructor(prober: Prober, bucket: Bucket, found: TrialResult) {
+  constructor(prober: Prober, bucket: Bucket, found: TrialResult, onSmaller: OnSmaller) {
     this.#prober = prober;
     this.#bucket = bucket;
+    this.#onSmaller = onSmaller;
     this.best = found;
   }
 
@@ -147,6 +162,7 @@ class Attempt {
     if (violationIn(result, this.#bucket) === undefined) return false;
     if (!isSimpler(this.#prober.world, result, this.best)) return false;
     this.best = result;
+    this.#onSmaller(result);
     return true;
   }
 }

@@ -3,6 +3,7 @@ import type { TraceEvent } from "../kernel/trace.ts";
 import { type Scenario, expectationOf } from "../trial/scenario.ts";
 import { type TrialResult, traceHash } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
+import type { Bucket } from "./bucket.ts";
 import type { Divergence } from "./finding.ts";
 
 /** A trial as a scenario; its name is `what`, and the faults that struck. */
@@ -22,6 +23,11 @@ export function scenarioOf(world: World, trial: TrialResult, what: string): Scen
     seed,
     expect: expectationOf(trial),
   };
+}
+
+/** A trial that falls into a bucket, as a scenario. */
+export function brokenIn(world: World, { invariant }: Bucket, trial: TrialResult): Scenario {
+  return scenarioOf(world, trial, `${invariant} is broken by`);
 }
 
 /** The first difference between two runs of one plan, or `undefined` when they are the same. */
