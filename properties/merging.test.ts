@@ -21,7 +21,7 @@ async function endingsOf(world: World, example: string, merge: boolean) {
       return broken;
     },
   };
-  const options = { maxFaults, maxOutages: 0, randomTrials: 0, merge };
+  const options = { maxFaults, maxOutages: 0, randomTrials: 0, merge, explain: false };
   const { counts, merging, findings } = await explore(watched, options);
   return { endings: [...endings].toSorted(), trials: counts.spent.enumeration, merging, findings };
 }
