@@ -15,7 +15,7 @@ describe("the hardened order saga, with services like real ones", () => {
   let exploration: Exploration;
 
   beforeAll(async () => {
-    exploration = await explore(orderHardened, { ...everything, swarmTrials: 3_000 });
+    exploration = await explore(orderHardened, { ...everything, swarmTrials: 2_000 });
   }, 120_000);
 
   it("breaks nothing: with any single fault of any family, in any outage, in a swarm", () => {
@@ -89,7 +89,7 @@ describe("two orders at once", () => {
   it("break nothing of each other's, whatever goes wrong with one of them", async () => {
     const { findings, counts } = await explore(ordersHardened, {
       ...everything,
-      swarmTrials: 1_000,
+      swarmTrials: 500,
     });
 
     expect(findings.map(({ bucket, scenario }) => ({ bucket, scenario }))).toEqual([]);

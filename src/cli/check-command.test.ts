@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parcelWorld } from "../trial/parcel-world.test-support.ts";
 import { parseScenario } from "../trial/scenario.ts";
 import type { World } from "../trial/world.ts";
 import { orderAsPublished } from "../worlds/order-as-published.ts";
@@ -75,19 +76,19 @@ describe("check", () => {
   it("prints and saves the same bytes for the same seed", { timeout: 60_000 }, async () => {
     const options = { faults: 0, trials: 200, seed: "any text" };
 
-    const first = await checked(orderAsPublished, options);
-    const second = await checked(orderAsPublished, options);
+    const first = await checked(parcelWorld, options);
+    const second = await checked(parcelWorld, options);
 
     expect(second.terminal.output).toBe(first.terminal.output);
     expect(second.terminal.files).toEqual(first.terminal.files);
   });
 
   it("saves scenarios that can be read back", { timeout: 60_000 }, async () => {
-    const { terminal } = await checked(orderAsPublished, quick);
+    const { terminal } = await checked(parcelWorld, quick);
     const [path = "", text = ""] = [...terminal.files].at(0) ?? [];
 
     expect(path).toMatch(/^\.durable-chaos\/no-charge-without-refund-[0-9a-f]{8}\.json$/);
-    expect(parseScenario(text, path, [orderAsPublished]).scenario.expect).toEqual({
+    expect(parseScenario(text, path, [parcelWorld]).scenario.expect).toEqual({
       verdict: "violated",
       invariants: ["no-charge-without-refund"],
     });
