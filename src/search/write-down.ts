@@ -7,7 +7,7 @@ import type { Bucket } from "./bucket.ts";
 import type { Divergence } from "./finding.ts";
 
 /** A trial as a scenario; its name is `what`, and the faults that struck. */
-export function scenarioOf(world: World, trial: TrialResult, what: string): Scenario {
+function scenarioOf(world: World, trial: TrialResult, what: string): Scenario {
   const { input, seed, strikes } = trial;
   const faults = scheduleOf(strikes);
   const causes = faults.map(
