@@ -50,6 +50,7 @@ console.log(
     rowOf("all schedules of up to 2 faults, to the end", enumerations.whole, "3 s at most"),
     rowOf("the same, merged", enumerations.merged, ""),
     rowOf("hardened saga, up to 3 faults, merged", enumerations.hardened, "10 s at most"),
+    rowOf("hardened saga, up to 4 faults, merged", enumerations.four, "60 s at most"),
     ["a map of 100 items", `${whole(usPerRun(map))} us`, ""],
     ["a parallel of 10 branches, each with a wait", `${whole(usPerRun(parallel))} us`, ""],
     ["a wait of a year", `${whole(usPerRun(year))} us`, ""],
