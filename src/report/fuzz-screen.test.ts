@@ -65,6 +65,19 @@ describe("the live screen", () => {
     `);
   });
 
+  it("counts apart what AWS itself brings about", () => {
+    const [known] = view.findings;
+    const findings = [known, { ...known, state: "new", tier: "platform" }] as FuzzView["findings"];
+    const lines = renderScreen({ ...view, findings }, 80);
+    const first = lines.findIndex((line) => line.startsWith(" FINDINGS"));
+
+    expect(lines.slice(first, first + 3)).toEqual([
+      " FINDINGS 0 new · 1 of AWS itself · 1 known · 0 fixed",
+      "  ! AWS   0a84bb1c  at-most-one-parcel  lose-reply at shipping.cr…  ×40",
+      "  ! KNOWN 0a84bb1c  at-most-one-parcel  lose-reply at shipping.cr…  ×40",
+    ]);
+  });
+
   it("is never wider than the terminal", () => {
     for (const columns of [20, 40, 80, 120]) {
       for (const line of renderScreen(view, columns))

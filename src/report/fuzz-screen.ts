@@ -155,13 +155,15 @@ function renderFindings(view: FuzzView): readonly string[] {
   const shown = sorted
     .slice(0, shownFindings)
     .map(({ state, tier, id, invariant, faults, hits }) => {
-      const mark = state === "new" && tier === "saga" ? "✗" : "!";
+      const isNew = state === "new" && tier === "saga";
+      const word = state === "new" && !isNew ? "AWS" : state.toUpperCase();
       const what = `${invariant}  ${faults.join(" + ") || "no fault"}`;
-      return `  ${mark} ${state.toUpperCase().padEnd(5)} ${id}  ${cut(what, 46).padEnd(46)}  ×${renderCount(hits)}`;
+      return `  ${isNew ? "✗" : "!"} ${word.padEnd(5)} ${id}  ${cut(what, 46).padEnd(46)}  ×${renderCount(hits)}`;
     });
   const more = sorted.length - shown.length;
+  const aws = platform.length === 0 ? "" : ` · ${platform.length} of AWS itself`;
   return [
-    ` FINDINGS ${fresh.length} new · ${known.length} known · ${view.fixed} fixed`,
+    ` FINDINGS ${fresh.length} new${aws} · ${known.length} known · ${view.fixed} fixed`,
     ...shown,
     ...(more === 0 ? [] : [`    and ${more} more`]),
   ];
