@@ -12,10 +12,10 @@ import {
 } from "./campaign/campaign-process.ts";
 
 /** More of them with DURABLE_CHAOS_KILLS=100. */
-const kills = Number(process.env["DURABLE_CHAOS_KILLS"] ?? 5);
+const kills = Number(process.env["DURABLE_CHAOS_KILLS"] ?? 4);
 
 /** So many that most kills come before the end. */
-const trials = Math.max(600, kills * 150);
+const trials = Math.max(500, kills * 150);
 
 const campaign = ["fuzz", "order-as-published", "order-by-temporal-sample", "--seed", "night"];
 const minutesMs = 60_000;

