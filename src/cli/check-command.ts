@@ -159,8 +159,10 @@ function blocksOf(
 }
 
 function pathsOf({ findings }: Exploration, save: string): ReadonlySet<string> {
-  const paths = findings.map(({ bucket: { invariant }, scenario }) =>
-    pathOfScenario({ invariant, scenario }, save),
+  const paths = findings.flatMap(({ bucket: { invariant }, scenario, ways }) =>
+    [{ scenario }, ...ways.told].map((told) =>
+      pathOfScenario({ invariant, scenario: told.scenario }, save),
+    ),
   );
   return new Set(paths);
 }
