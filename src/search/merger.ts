@@ -91,7 +91,7 @@ export class Merger implements Trier {
     if (strikes.length === 0 && probe.kind === "finished" && probe.result.cut === undefined) {
       this.#state.objection ??= this.#dependence(probe.result);
     }
-    const isKnown = met !== undefined && keys.length === 1 && !areSiblings(met.strikes, strikes);
+    const isKnown = met !== undefined && keys.length === 1;
     this.#learn(strikes, { passed, keys, isKnown });
     if (probe.kind === "finished") this.#end(strikes, probe.result, met);
     if (met !== undefined) this.#merge({ strikes, passes: met.at }, met);
@@ -223,10 +223,6 @@ function siblingKey(strikes: readonly Strike[]): string {
 /** Running on costs less than looking: where only this trial gains by it, each look is further on than the last. */
 function isWorthALook(pass: number): boolean {
   return pass < 4 || Math.log2(pass) % 1 === 0;
-}
-
-function areSiblings(one: readonly Strike[], other: readonly Strike[]): boolean {
-  return one.length === other.length && siblingKey(one) === siblingKey(other);
 }
 
 function render(strikes: readonly Strike[]): string {

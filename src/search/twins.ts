@@ -10,7 +10,7 @@ export interface Aftermath {
   readonly fault: Fault;
   readonly places: readonly string[];
   readonly keys: readonly (string | undefined)[];
-  /** Whether the first of these situations was known before, and not from another fault at the same pass. */
+  /** Whether the first of these situations was known before. */
   readonly isKnown: boolean;
 }
 
