@@ -7,6 +7,9 @@ import { type WorkerDeath, WorkerProcess, type WorkerSettings } from "./worker-p
 /** A trial that a worker dies in so often is to blame, even if it runs well alone. */
 const mostDeaths = 3;
 
+/** SIGKILL comes from outside: from somebody, or a machine without memory, in whatever takes the most time. */
+const mostKills = 10;
+
 /** Finds out what workers have died of. */
 export class Coroner {
   readonly #path: string;
@@ -24,7 +27,7 @@ export class Coroner {
 
   /**
    * The finding, if a trial is to blame for the death of the worker that ran it: if another process dies of it as
-   * well, or if it was the third one. Anything else may have killed a worker, such as a machine without memory.
+   * well, or if it was one too many. Anything else may have killed a worker, such as a machine without memory.
    */
   async blame(work: Work, end: WorkerDeath, deaths: number): Promise<FoundRecord | undefined> {
     const { world, firstTrial } = placeOf(work);
@@ -32,7 +35,7 @@ export class Coroner {
     const witness = this.#call();
     try {
       const seen = await lastSeen(work, trial, witness);
-      if (!seen.isDead && deaths < mostDeaths) {
+      if (!seen.isDead && deaths < mostDeathsOf(end)) {
         this.#note(
           `a worker ended (${end.how}) in a trial of ${world} that does no such thing alone; it is tried again`,
         );
@@ -64,6 +67,10 @@ export class Coroner {
     this.#witnesses.add(witness);
     return { process: witness, file };
   }
+}
+
+function mostDeathsOf({ death, how }: WorkerDeath): number {
+  return death === "crash" && how === "SIGKILL" ? mostKills : mostDeaths;
 }
 
 function placeOf(work: Work): { readonly world: string; readonly firstTrial: number } {
