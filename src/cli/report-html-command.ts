@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import type { CampaignReport, FindingRecord } from "../campaign/campaign-report.ts";
 import { UsageError } from "../kernel/errors.ts";
 import { plural, renderCount } from "../report/counts.ts";
+import { newsOf, renderNews } from "../report/news.ts";
 import type { FindingExtra, FindingPicture } from "../report/html/finding-view.ts";
-import { headline } from "../report/html/headline.ts";
 import { renderHtmlReport } from "../report/html/html-report.ts";
 import { viewOfFinding } from "../report/html/view-of-finding.ts";
 import { replay } from "../trial/replay.ts";
@@ -89,5 +89,5 @@ function besideOf(campaign: string): string {
 
 function renderWritten(report: CampaignReport, out: string, html: string): string {
   const kilobytes = renderCount(Math.ceil(Buffer.byteLength(html) / 1_000));
-  return `Wrote ${out}: ${plural(report.findings.length, "finding")} (${headline(report)}), ${kilobytes} kB`;
+  return `Wrote ${out}: ${plural(report.findings.length, "finding")} (${renderNews(newsOf(report), report)}), ${kilobytes} kB`;
 }

@@ -1,6 +1,6 @@
 import type { FindingRecord } from "../campaign/campaign-report.ts";
 import type { Seed } from "../trial/trial.ts";
-import { newsOf } from "./news.ts";
+import { newsKindOf, newsOf } from "./news.ts";
 import { renderCount } from "./counts.ts";
 import { cut } from "./value.ts";
 
@@ -155,10 +155,9 @@ function renderFindings(view: FuzzView): readonly string[] {
   const shown = sorted
     .slice(0, shownFindings)
     .map(({ state, tier, id, invariant, faults, hits }) => {
-      const isNew = state === "new" && tier === "saga";
-      const word = state === "new" && !isNew ? "AWS" : state.toUpperCase();
+      const kind = newsKindOf({ state, tier });
       const what = `${invariant}  ${faults.join(" + ") || "no fault"}`;
-      return `  ${isNew ? "✗" : "!"} ${word.padEnd(5)} ${id}  ${cut(what, 46).padEnd(46)}  ×${renderCount(hits)}`;
+      return `  ${kind === "new" ? "✗" : "!"} ${kind.toUpperCase().padEnd(5)} ${id}  ${cut(what, 46).padEnd(46)}  ×${renderCount(hits)}`;
     });
   const more = sorted.length - shown.length;
   const aws = platform.length === 0 ? "" : ` · ${platform.length} of AWS itself`;

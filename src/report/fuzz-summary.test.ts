@@ -64,7 +64,9 @@ describe("the summary of a campaign", () => {
 it("what AWS itself brings about is not counted as new", () => {
   const findings = [finding, { ...finding, tier: "platform" } as const];
 
-  expect(renderFuzzSummary({ ...report, findings }, [])).toContain(" 1 new, 0 known, ");
+  expect(renderFuzzSummary({ ...report, findings }, [])).toContain(
+    " 1 new, 1 of AWS itself, 0 known, ",
+  );
 });
 
 describe("the findings without a picture", () => {

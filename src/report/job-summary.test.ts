@@ -21,7 +21,7 @@ describe("a job's summary", () => {
     );
 
     expect(renderJobSummary(report, view)).toMatchInlineSnapshot(`
-      "## durable-chaos: 1 new, 1 known, 1 fixed
+      "## durable-chaos: 1 new, 1 of AWS itself, 1 known, 1 fixed
 
       12,345 trials of 1 world in 1 h · seed \`night\` · 2 of 4 shards · 2 workers · began 2026-11-23T02:03:04.567Z · durable-chaos 1.2.3, Node 24.21.0, SDK 2.4.0
 
@@ -69,7 +69,7 @@ describe("a job's summary", () => {
     const report = campaign([finding({ state: "known" }), finding({ tier: "platform" })]);
     const text = renderJobSummary(report, { ...view, newOnly: true });
 
-    expect(text).toContain("## durable-chaos: 0 new, 1 known, 0 fixed");
+    expect(text).toContain("## durable-chaos: 0 new, 1 of AWS itself, 1 known, 0 fixed");
     expect(text).not.toContain("0a1b2c3d");
   });
 

@@ -1,5 +1,14 @@
 import type { CampaignReport, FindingRecord } from "../campaign/campaign-report.ts";
 
+/** Whether a finding is for the code under test to mend, known already, or brought about by AWS itself. */
+export type NewsKind = "new" | "known" | "AWS";
+
+/** What a finding is to whoever reads of it in the morning. */
+export function newsKindOf({ state, tier }: Pick<FindingRecord, "state" | "tier">): NewsKind {
+  if (state === "known") return "known";
+  return tier === "saga" ? "new" : "AWS";
+}
+
 /** The findings of a campaign, by what they mean to whoever reads of it in the morning. */
 export interface News<Finding = FindingRecord> {
   /** Not seen before, and for the code under test to mend. */
@@ -17,21 +26,17 @@ export function newsOf<Finding extends Pick<FindingRecord, "state" | "tier" | "h
   readonly findings: readonly Finding[];
 }): News<Finding> {
   const sorted = findings.toSorted((one, other) => other.hits - one.hits);
-  const isNew = ({ state }: Finding) => state === "new";
-  const isOwn = ({ tier }: Finding) => tier === "saga";
-  return {
-    fresh: sorted.filter((one) => isNew(one) && isOwn(one)),
-    known: sorted.filter((one) => !isNew(one)),
-    platform: sorted.filter((one) => isNew(one) && !isOwn(one)),
-  };
+  const of = (kind: NewsKind) => sorted.filter((one) => newsKindOf(one) === kind);
+  return { fresh: of("new"), known: of("known"), platform: of("AWS") };
 }
 
-/** `2 new, 1 known, 0 fixed`. */
+/** `2 new, 3 of AWS itself, 1 known, 0 fixed`; of AWS only where there are any. */
 export function renderNews(
-  { fresh, known }: News<unknown>,
+  { fresh, known, platform }: News<unknown>,
   { fixed }: Pick<CampaignReport, "fixed">,
 ): string {
-  return `${fresh.length} new, ${known.length} known, ${fixed.length} fixed`;
+  const aws = platform.length === 0 ? "" : `, ${platform.length} of AWS itself`;
+  return `${fresh.length} new${aws}, ${known.length} known, ${fixed.length} fixed`;
 }
 
 /** The faults of a finding on one line. */

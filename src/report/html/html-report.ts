@@ -2,8 +2,8 @@ import { gzipSync } from "node:zlib";
 import type { CampaignReport } from "../../campaign/campaign-report.ts";
 import { UsageError } from "../../kernel/errors.ts";
 import { plural } from "../counts.ts";
+import { newsOf, renderNews } from "../news.ts";
 import type { FindingExtra } from "./finding-view.ts";
-import { headline } from "./headline.ts";
 
 /** What the page shows; its scripts read this. */
 export interface PageData {
@@ -32,7 +32,9 @@ export function renderHtmlReport(
   const packed = gzipSync(JSON.stringify(data), { level: 9 }).toString("base64");
   // As a function, for a text may have a $ in it.
   return template
-    .replace(placeholders.title, () => escape(`durable-chaos: ${headline(report)}`))
+    .replace(placeholders.title, () =>
+      escape(`durable-chaos: ${renderNews(newsOf(report), report)}`),
+    )
     .replace(placeholders.said, () => withoutScripts(data))
     .replace(placeholders.data, () => packed);
 }
@@ -45,7 +47,7 @@ function withoutScripts({ report, extras }: PageData): string {
     ({ invariant, world, message, state, hits }, index) =>
       `<li><h2>${escape(invariant)}</h2><p>${state}, in ${escape(world)}, ${plural(hits, "trial")}: ${escape(message)}</p><pre>${escape(extras[index]?.replay ?? "")}</pre></li>`,
   );
-  return `<h1>durable-chaos: ${headline(report)}</h1><p>${plural(trials, "trial")} in ${plural(worlds.length, "world")}, begun ${escape(campaign.startedAt)}. The pictures need JavaScript, which is off here, or still at work.</p><ol>${items.join("")}</ol>`;
+  return `<h1>durable-chaos: ${renderNews(newsOf(report), report)}</h1><p>${plural(trials, "trial")} in ${plural(worlds.length, "world")}, begun ${escape(campaign.startedAt)}. The pictures need JavaScript, which is off here, or still at work.</p><ol>${items.join("")}</ol>`;
 }
 
 function escape(text: string): string {

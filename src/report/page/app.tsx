@@ -13,7 +13,7 @@ import { WorldsTab } from "./worlds-tab.tsx";
 export function App({ data }: { readonly data: PageData }): JSX.Element {
   const { findings } = data.report;
   const [place, setPlace] = useState<Place>(() => placeFromHash(location.hash, data.report));
-  const [filter, setFilter] = useState<Filter>({ text: "", state: "all" });
+  const [filter, setFilter] = useState<Filter>({ text: "", kind: "all" });
   const search = useRef<HTMLInputElement>(null);
   const shown = useMemo(() => filterFindings(findings, filter), [findings, filter]);
   const go = (change: Partial<Place>): void => setPlace((before) => ({ ...before, ...change }));

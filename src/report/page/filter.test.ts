@@ -9,11 +9,23 @@ const findings = [
 ];
 
 it("has findings in the order in which they are listed: world by world", () => {
-  expect(filterFindings(findings, { text: "", state: "all" })).toEqual([0, 2, 1]);
+  expect(filterFindings(findings, { text: "", kind: "all" })).toEqual([0, 2, 1]);
+});
+
+it("has what AWS itself brings about behind the rest of its world, and under a name of its own", () => {
+  const mixed = [
+    aFinding({ world: "one", tier: "platform" }),
+    aFinding({ world: "one" }),
+    aFinding({ world: "two" }),
+  ];
+
+  expect(filterFindings(mixed, { text: "", kind: "all" })).toEqual([1, 0, 2]);
+  expect(filterFindings(mixed, { text: "", kind: "new" })).toEqual([1, 2]);
+  expect(filterFindings(mixed, { text: "", kind: "AWS" })).toEqual([0]);
 });
 
 it("wants every word, wherever it is and however it is written", () => {
-  expect(filterFindings(findings, { text: "one PAYMENT", state: "all" })).toEqual([0, 2]);
-  expect(filterFindings(findings, { text: "two payment", state: "all" })).toEqual([]);
-  expect(filterFindings(findings, { text: "", state: "known" })).toEqual([2, 1]);
+  expect(filterFindings(findings, { text: "one PAYMENT", kind: "all" })).toEqual([0, 2]);
+  expect(filterFindings(findings, { text: "two payment", kind: "all" })).toEqual([]);
+  expect(filterFindings(findings, { text: "", kind: "known" })).toEqual([2, 1]);
 });

@@ -2,10 +2,16 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { FindingRecord } from "../../campaign/campaign-report.ts";
 import { renderCount } from "../counts.ts";
+import { newsKindOf } from "../news.ts";
 import type { TabProps } from "./app.tsx";
 import { Choice } from "./choice.tsx";
 
-const states = [{ value: "all" }, { value: "new" }, { value: "known" }] as const;
+const kinds = [
+  { value: "all" },
+  { value: "new" },
+  { value: "AWS", title: "Brought about by AWS itself, which ends the execution" },
+  { value: "known" },
+] as const;
 
 /** All findings that the filter lets through, world by world. */
 export function FindingList(props: TabProps): JSX.Element {
@@ -34,10 +40,10 @@ export function FindingList(props: TabProps): JSX.Element {
         />
         <div class="list-choice">
           <Choice
-            label="New or known"
-            options={states}
-            value={filter.state}
-            onChoose={(state) => onFilter({ ...filter, state })}
+            label="New, of AWS itself, or known"
+            options={kinds}
+            value={filter.kind}
+            onChoose={(kind) => onFilter({ ...filter, kind })}
           />
           <span class="muted tally">
             {shown.length === findings.length
@@ -78,7 +84,7 @@ function ListItem({
   readonly onOpen: () => void;
 }): JSX.Element | undefined {
   if (finding === undefined) return undefined;
-  const { id, state, invariant, hits, faults, tier, kind } = finding;
+  const { id, invariant, hits, faults, kind } = finding;
   return (
     <li>
       <button
@@ -88,9 +94,8 @@ function ListItem({
         onClick={onOpen}
       >
         <span class="item-head">
-          <StateTag state={state} />
+          <KindTag finding={finding} />
           <code>{id}</code>
-          {tier === "platform" ? <span class="muted small">platform</span> : undefined}
           {kind === "violation" ? undefined : <span class="muted small">{kind}</span>}
           <span class="hits" title={`${renderCount(hits)} trials fell into it`}>
             ×{renderCount(hits)}
@@ -105,11 +110,12 @@ function ListItem({
   );
 }
 
-/** Whether a finding is new, in a form that needs no colour. */
-export function StateTag({ state }: { readonly state: FindingRecord["state"] }): JSX.Element {
-  return state === "new" ? (
+/** What a finding is, in a form that needs no colour. */
+export function KindTag({ finding }: { readonly finding: FindingRecord }): JSX.Element {
+  const kind = newsKindOf(finding);
+  return kind === "new" ? (
     <span class="tag bad">✗ new</span>
   ) : (
-    <span class="tag warn">! known</span>
+    <span class="tag warn">! {kind}</span>
   );
 }

@@ -3,7 +3,7 @@ import type { FindingRecord } from "../../campaign/campaign-report.ts";
 import { plural } from "../counts.ts";
 import type { FindingExtra } from "../html/finding-view.ts";
 import { CopyButton } from "./copy-button.tsx";
-import { StateTag } from "./finding-list.tsx";
+import { KindTag } from "./finding-list.tsx";
 import { TimeTravel } from "./time-travel.tsx";
 import { WhyItFails } from "./why-it-fails.tsx";
 import { kindWords, tierWords } from "./words.ts";
@@ -16,15 +16,14 @@ export function FindingPage({
   readonly finding: FindingRecord;
   readonly extra: FindingExtra;
 }): JSX.Element {
-  const { state, id, invariant, message, kind, tier, world, ending, hits, scenario, file } =
-    finding;
+  const { id, invariant, message, kind, tier, world, ending, hits, scenario, file } = finding;
   const json = `${JSON.stringify(scenario, undefined, 2)}\n`;
   const { picture, replay } = extra;
   return (
     <article class="finding" aria-labelledby="finding-name">
       <header class="card finding-head">
         <p class="over">
-          <StateTag state={state} />
+          <KindTag finding={finding} />
           <code>{id}</code>
           <span class="muted">{kindWords[kind]}</span>
         </p>

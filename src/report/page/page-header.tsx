@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { CampaignReport } from "../../campaign/campaign-report.ts";
 import { plural, renderCount } from "../counts.ts";
 import { renderDuration } from "../duration.ts";
+import { newsOf } from "../news.ts";
 import { type TabName, tabNames } from "./place.ts";
 import { sumOf, whenIn } from "./words.ts";
 
@@ -16,8 +17,7 @@ export function PageHeader({
   readonly tab: TabName;
   readonly onTab: (tab: TabName) => void;
 }): JSX.Element {
-  const { campaign, worlds, findings, fixed } = report;
-  const fresh = findings.filter(({ state }) => state === "new").length;
+  const { campaign, worlds, findings } = report;
   const titles: Readonly<Record<TabName, readonly [title: string, count?: number]>> = {
     findings: ["Findings", findings.length],
     worlds: ["Worlds", worlds.length],
@@ -37,11 +37,7 @@ export function PageHeader({
           <Dot />
           {plural(worlds.length, "world")}
         </p>
-        <p class="counts">
-          <span class={fresh > 0 ? "count bad" : "count"}>✗ {renderCount(fresh)} new</span>
-          <span class="count warn">! {renderCount(findings.length - fresh)} known</span>
-          <span class="count good">✓ {renderCount(fixed.length)} fixed</span>
-        </p>
+        <News report={report} />
         <ThemeButton />
       </div>
       <nav class="tabs" aria-label="Parts of the report">
@@ -63,6 +59,22 @@ export function PageHeader({
         <Keys />
       </nav>
     </header>
+  );
+}
+
+function News({ report }: { readonly report: CampaignReport }): JSX.Element {
+  const { fresh, platform, known } = newsOf(report);
+  return (
+    <p class="counts">
+      <span class={fresh.length > 0 ? "count bad" : "count"}>
+        ✗ {renderCount(fresh.length)} new
+      </span>
+      {platform.length === 0 ? undefined : (
+        <span class="count warn">! {renderCount(platform.length)} of AWS itself</span>
+      )}
+      <span class="count warn">! {renderCount(known.length)} known</span>
+      <span class="count good">✓ {renderCount(report.fixed.length)} fixed</span>
+    </p>
   );
 }
 
