@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UsageError } from "../kernel/errors.ts";
 import { parcelWorld } from "../trial/parcel-world.test-support.ts";
 import { check, checkDefaults } from "./check-command.ts";
 import { FakeTerminal } from "./fake-terminal.test-support.ts";
@@ -25,6 +26,33 @@ class Disk extends FakeTerminal {
 
   #note(): void {
     this.states.push(this.scenarios);
+  }
+}
+
+/** As soon as a scenario is written, it is gone; removing one that is not there fails, as on a real disk. */
+class RobbedDisk extends Disk {
+  override writeFile(path: string, text: string): void {
+    super.writeFile(path, text);
+    if (!path.includes("certificate")) this.files.delete(path);
+  }
+
+  override removeFile(path: string): void {
+    if (!this.exists(path)) throw new UsageError("there is no such file");
+    super.removeFile(path);
+  }
+}
+
+/** Somebody writes into each scenario as soon as it is there. */
+class EditedDisk extends Disk {
+  override writeFile(path: string, text: string): void {
+    super.writeFile(path, path.includes("certificate") ? text : `${text}mine`);
+  }
+}
+
+/** A disk from which nothing can be removed. */
+class StuckDisk extends Disk {
+  override removeFile(): void {
+    throw new UsageError("cannot remove: permission denied");
   }
 }
 
@@ -60,6 +88,33 @@ describe("a search that still runs", () => {
 
     expect(second.files.get(larger)).toBe("mine");
     expect(second.scenarios.toSorted()).toEqual([...first.scenarios, larger].toSorted());
+  });
+
+  it("goes on to its end where somebody removes its files meanwhile", async () => {
+    const calm = new Disk();
+    const code = await check(parcelWorld, options, calm);
+
+    const robbed = new RobbedDisk();
+
+    expect(await check(parcelWorld, options, robbed)).toBe(code);
+    expect(robbed.output).toBe(calm.output);
+  });
+
+  it("leaves a file that somebody edits meanwhile, and says so", async () => {
+    const disk = new EditedDisk();
+    await check(parcelWorld, options, disk);
+    const written = [...new Set(disk.states.flat())];
+
+    expect(written.filter((path) => disk.files.get(path)?.endsWith("mine") !== true)).toEqual([]);
+    expect(disk.notes.filter((note) => note.includes("was edited")).length).toBeGreaterThan(2);
+  });
+
+  it("goes on to its end where a file cannot be removed", async () => {
+    const disk = new StuckDisk();
+    await check(parcelWorld, options, disk);
+
+    expect(disk.printed.at(-1)).toMatch(/^Again /);
+    expect(disk.notes).toContain("cannot remove: permission denied");
   });
 });
 

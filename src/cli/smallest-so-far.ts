@@ -1,16 +1,23 @@
+import { UsageError } from "../kernel/errors.ts";
 import { type Bucket, bucketKey } from "../search/bucket.ts";
-import type { Scenario } from "../trial/scenario.ts";
+import { type Scenario, renderScenario } from "../trial/scenario.ts";
 import { pathOfScenario, saveScenario } from "./saved-scenario.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** A file that this search has written. */
+interface Written {
+  readonly path: string;
+  readonly text: string;
+}
+
 /**
- * What a search that still runs has found, each violation in its smallest schedule so far. It is on disk from the
- * first sight on: whatever ends the process leaves it there. Files that were there before are nobody's to remove.
+ * What a search that still runs finds, each violation in its smallest schedule so far: whatever ends the process leaves
+ * it on the disk. Files that were there before, or that somebody has edited since, are nobody's to remove.
  */
 export class SmallestSoFar {
   readonly #folder: string;
   readonly #terminal: Terminal;
-  readonly #paths = new Map<string, string>();
+  readonly #written = new Map<string, Written>();
 
   constructor(folder: string, terminal: Terminal) {
     this.#folder = folder;
@@ -21,21 +28,33 @@ export class SmallestSoFar {
   save(bucket: Bucket, scenario: Scenario): void {
     const saved = { invariant: bucket.invariant, scenario };
     const path = pathOfScenario(saved, this.#folder);
-    const larger = this.#paths.get(bucketKey(bucket));
-    if (path === larger) return;
-    if (this.#terminal.exists(path)) this.#paths.delete(bucketKey(bucket));
+    const larger = this.#written.get(bucketKey(bucket));
+    if (path === larger?.path) return;
+    if (this.#terminal.exists(path)) this.#written.delete(bucketKey(bucket));
     else {
       saveScenario(saved, this.#folder, this.#terminal);
-      this.#paths.set(bucketKey(bucket), path);
+      this.#written.set(bucketKey(bucket), { path, text: renderScenario(scenario) });
     }
     // Only now: in between there are two rather than none.
-    if (larger !== undefined) this.#terminal.removeFile(larger);
+    if (larger !== undefined) this.#remove(larger);
   }
 
   /** Removes what did not make it into the end result. */
   removeAllBut(paths: ReadonlySet<string>): void {
-    for (const path of this.#paths.values()) {
-      if (!paths.has(path)) this.#terminal.removeFile(path);
+    for (const written of this.#written.values()) {
+      if (!paths.has(written.path)) this.#remove(written);
+    }
+  }
+
+  /** A file too many is no reason to end a search. */
+  #remove({ path, text }: Written): void {
+    try {
+      if (!this.#terminal.exists(path)) return;
+      if (this.#terminal.readFile(path) === text) this.#terminal.removeFile(path);
+      else this.#terminal.note(`${path} was edited and is left as it is`);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.#terminal.note(error.message);
     }
   }
 }

@@ -41,6 +41,15 @@ describe("exploring", () => {
     expect(told).toEqual(expect.arrayContaining(findings.map(summaryOf)));
   });
 
+  it("is content with the first violation, whatever budget was used up before", async () => {
+    const options = { maxFaults: 2, maxOutages: 0, budgetTrials: 5, randomTrials: 3_000 };
+    const { stopped, counts } = await explore(parcelWorld, { ...options, stopAtFirst: true });
+
+    expect(stopped).toBe("found");
+    expect(counts.spent.enumeration).toBe(5);
+    expect(counts.spent.random).toBeLessThan(3_000);
+  });
+
   it("says of every fault what happens without it", async () => {
     const { findings } = await explore(parcelWorld, { maxFaults: 1, randomTrials: 0 });
     const [{ necessity } = { necessity: [] }] = findings;

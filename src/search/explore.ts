@@ -31,7 +31,7 @@ export interface ExploreOptions {
   readonly swarmTrials: number;
   /** Most trials that the enumeration may take; it tells when it was not enough. */
   readonly budgetTrials: number;
-  /** Whether to be content with the first violation. */
+  /** Whether to be content with the first violation; a swarm goes on to the end of its hundred trials. */
   readonly stopAtFirst: boolean;
   /** Whether to try what decides each violation, and what makes no difference to it: some hundred trials more. */
   readonly explain: boolean;

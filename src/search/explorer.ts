@@ -48,7 +48,10 @@ export class Explorer {
   get #isOver(): boolean {
     // What is not the same twice cannot be searched.
     if (this.#prober.divergence !== undefined) this.#stopped = "not-deterministic";
-    else if (this.#options.stopAtFirst && this.#candidates.count > 0) this.#stopped ??= "found";
+    else if (this.#options.stopAtFirst && this.#candidates.count > 0) {
+      // A budget that was used up ends one way of searching only.
+      if (this.#stopped === undefined || this.#stopped === "budget") this.#stopped = "found";
+    }
     return this.#stopped !== undefined && this.#stopped !== "budget";
   }
 
