@@ -7,6 +7,6 @@ import { join } from "node:path";
  * starting takes, and a campaign starts many processes.
  */
 export function keepCompiledCode(): void {
-  process.env["NODE_COMPILE_CACHE"] ??= join(tmpdir(), "node-compile-cache");
+  process.env["NODE_COMPILE_CACHE"] ||= join(tmpdir(), "node-compile-cache");
   enableCompileCache();
 }

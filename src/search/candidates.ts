@@ -94,7 +94,9 @@ export class Candidates {
   comeBack({ known, ways }: CandidatesState): void {
     const repeat = (trial: RepeatableTrial) => repeated(this.#prober, trial);
     for (const { trial, ...rest } of known) {
-      this.#known.set(bucketKey(rest.bucket), { ...rest, result: repeat(trial) });
+      const result = repeat(trial);
+      this.#known.set(bucketKey(rest.bucket), { ...rest, result });
+      this.#onSmaller(rest.bucket, brokenIn(this.#prober.world, rest.bucket, result));
     }
     for (const [key, state] of ways) this.#ways.set(key, new Ways(state, repeat));
   }

@@ -55,7 +55,7 @@ export const defaultExploreOptions: ExploreOptions = {
 export interface Attendant {
   /** Whether the search is to stop before it is over; asked between trials, a hundred at a time. */
   readonly wantsStop?: () => boolean;
-  /** Told of a violation when it is first seen, and each time it has become smaller, in the middle of the search. */
+  /** Told of a violation when it is first seen, and each time it has become smaller, in the middle of the search; and of what an earlier search has left. */
   readonly onSmaller?: (bucket: Bucket, scenario: Scenario) => void;
   /** What an interrupted search has left, to go on from there. */
   readonly kept?: Uint8Array | undefined;

@@ -51,6 +51,23 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
     expect(exploration.isTakenUp).toBe(true);
   });
 
+  it("tells again of what it had found, as soon as it goes on", async () => {
+    const own = { ...options, randomTrials: 0, maxOutages: 0 };
+    let asked = 0;
+    const first = await explore(parcelWorld, own, { wantsStop: () => ++asked > 4 });
+    const again: string[] = [];
+    await explore(parcelWorld, own, {
+      wantsStop: () => true,
+      kept: first.kept,
+      onSmaller: (_bucket, scenario) => again.push(scenario.name),
+    });
+
+    expect(first.findings.length).toBeGreaterThan(0);
+    expect(again).toEqual(
+      expect.arrayContaining(first.findings.map(({ scenario }) => scenario.name)),
+    );
+  });
+
   it("does so where nothing is merged", async () => {
     const own = { merge: false, maxFaults: 1, randomTrials: 0, maxOutages: 0 };
     const { exploration, pieces } = await inPieces(1, own);

@@ -1,5 +1,6 @@
 import type { FoundRecord } from "../../campaign/campaign-report.ts";
 import { recordOfDeath } from "../../campaign/death.ts";
+import { isFromOutside } from "./death-toll.ts";
 import type { Work } from "./messages.ts";
 import { type Witness, lastSeen, smallestDeath } from "./witness.ts";
 import { type WorkerDeath, WorkerProcess, type WorkerSettings } from "./worker-process.ts";
@@ -7,7 +8,7 @@ import { type WorkerDeath, WorkerProcess, type WorkerSettings } from "./worker-p
 /** A trial that a worker dies in so often is to blame, even if it runs well alone. */
 const mostDeaths = 3;
 
-/** SIGKILL comes from outside: from somebody, or a machine without memory, in whatever takes the most time. */
+/** The same for deaths that came from outside. */
 const mostKills = 10;
 
 /** Finds out what workers have died of. */
@@ -69,8 +70,8 @@ export class Coroner {
   }
 }
 
-function mostDeathsOf({ death, how }: WorkerDeath): number {
-  return death === "crash" && how === "SIGKILL" ? mostKills : mostDeaths;
+function mostDeathsOf(end: WorkerDeath): number {
+  return isFromOutside(end) ? mostKills : mostDeaths;
 }
 
 function placeOf(work: Work): { readonly world: string; readonly firstTrial: number } {

@@ -1,5 +1,6 @@
 import type { FoundRecord } from "../../campaign/campaign-report.ts";
 import type { StintReport, StintTask } from "../../campaign/stint-run.ts";
+import { DeathToll } from "./death-toll.ts";
 import type { WorkerDeath } from "./worker-process.ts";
 
 /** What is left out of a stint because workers have died of it. */
@@ -7,7 +8,7 @@ export class Outcasts {
   readonly #skipped: number[] = [];
   readonly #unshrunk: number[] = [];
   readonly #ids: string[] = [];
-  readonly #deaths = new Map<string, number>();
+  readonly #toll = new DeathToll();
   #until: number;
 
   constructor(trials: number) {
@@ -18,12 +19,9 @@ export class Outcasts {
     return { skipped: this.#skipped, unshrunk: this.#unshrunk, until: this.#until };
   }
 
-  /** How many workers have died at that place, this one among them. */
-  deathsAt({ position }: WorkerDeath): number {
-    const place = `${position?.stage} ${position?.trial}`;
-    const deaths = (this.#deaths.get(place) ?? 0) + 1;
-    this.#deaths.set(place, deaths);
-    return deaths;
+  /** How many workers have died like that at that place, this one among them. */
+  deathsLike(end: WorkerDeath): number {
+    return this.#toll.add(end);
   }
 
   /** Leaves out a trial, or no more than the shrinking of its find; all behind it as well if that was the last one. */

@@ -5,6 +5,7 @@ import type { ReplayOutcome, ReplayTask } from "../../campaign/replaying.ts";
 import type { StintReport } from "../../campaign/stint-run.ts";
 import { BugError } from "../../kernel/errors.ts";
 import { Coroner } from "./coroner.ts";
+import { DeathToll } from "./death-toll.ts";
 import type { StintJob, Work } from "./messages.ts";
 import { Outcasts } from "./outcasts.ts";
 import type { CampaignStore } from "./store.ts";
@@ -124,7 +125,7 @@ export class Supervisor {
   async #replay(task: ReplayTask, worker: WorkerProcess): Promise<void> {
     const { families } = this.#store.plan;
     let isShrunk = true;
-    let deaths = 0;
+    const toll = new DeathToll();
     do {
       const job = { kind: "replay", task, families, isShrunk } as const;
       const end = await this.#run(job, worker, -1);
@@ -138,7 +139,7 @@ export class Supervisor {
         return;
       }
       if (end.kind !== "died") throw new BugError("a worker has done another job than its own");
-      const record = await this.#coroner.blame(job, end, ++deaths);
+      const record = await this.#coroner.blame(job, end, toll.add(end));
       if (record === undefined || this.#endedBy !== undefined) continue;
       this.#keep(-1, record);
       if (end.position?.stage !== "shrinking" || !isShrunk) {
@@ -184,7 +185,7 @@ export class Supervisor {
 
   async #lookInto(end: WorkerDeath, stint: Stint, outcasts: Outcasts): Promise<void> {
     const job = this.#stintJob(stint, outcasts);
-    const record = await this.#coroner.blame(job, end, outcasts.deathsAt(end));
+    const record = await this.#coroner.blame(job, end, outcasts.deathsLike(end));
     if (record === undefined || this.#endedBy !== undefined) return;
     this.#keep(stint.order, record);
     this.#countDeath(stint.world);
