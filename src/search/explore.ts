@@ -21,6 +21,11 @@ export interface ExploreOptions {
    * difference to what is found, and most of the difference to how long that takes.
    */
   readonly merge: boolean;
+  /**
+   * Whether the third and further faults of a schedule leave out those that have always come to nothing new; from
+   * what was seen, and not proven. Without a bound on the number of faults none is left out.
+   */
+  readonly leaveOut: boolean;
   /** The kinds of trouble that are tried; `usualFamilies` unless told otherwise. */
   readonly families: readonly FaultFamily[];
   /** How many points are struck at a time for as long as anyone retries: none, each (1), or each pair (2). */
@@ -42,6 +47,7 @@ export const defaultExploreOptions: ExploreOptions = {
   seed: 1,
   maxFaults: 2,
   merge: true,
+  leaveOut: true,
   families: usualFamilies,
   maxOutages: 1,
   randomTrials: 5_000,

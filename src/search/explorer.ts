@@ -83,10 +83,12 @@ export class Explorer {
 
   /** Merges equal situations, until something shows that they are not; then begins anew without. */
   *#enumerateSchedules(): Generator<void, MergingReport, void> {
-    const { merge, seed } = this.#options;
+    const { merge, seed, maxFaults, leaveOut } = this.#options;
     const inputs = this.#prober.world.examples.map(({ input }) => input);
     const kept = this.#comeBack();
-    const merging = new Merging(this.#prober, seed, kept?.merging);
+    // What is to be a proof leaves nothing out.
+    const how = { seed, leaveOut: leaveOut && maxFaults < Infinity };
+    const merging = new Merging(this.#prober, how, kept?.merging);
     let frontier = kept?.frontier;
     if (merge && merging.refusal === undefined) {
       const isRefused = () => merging.refusal !== undefined;
@@ -167,9 +169,10 @@ export class Explorer {
   /** Takes some results of an enumeration under one guard; false at its end. */
   #takeBatch(phase: Phase, trials: Trials, most: number): boolean {
     this.#prober.phase = phase;
-    // The very first trial is the likeliest to show an endless loop.
     const size = this.#prober.counts.trials === 0 ? 1 : most;
-    const batch = this.#prober.guarded(size, () => this.#take(trials, size));
+    const batch =
+      this.#prober.endlessLoopAtTheStart() ??
+      this.#prober.guarded(size, () => this.#take(trials, size));
     if (batch.kind === "endless-loop") {
       this.#stopAt(batch);
       return false;
@@ -192,19 +195,15 @@ export class Explorer {
   } {
     const taken = [];
     const { counts, phase } = this.#prober;
+    const { stopAtFirst } = this.#options;
     // Checking merges takes trials as well.
     while (taken.length < size && counts.spent[phase] < this.#options.budgetTrials) {
       const { value: result, done } = trials.next();
       if (done === true) return { taken, isDone: true };
       taken.push({ result, trial: counts.trials });
-      if (result !== undefined && this.#isContentWith(result)) break;
+      if (stopAtFirst && result !== undefined && result.violations.length > 0) break;
     }
     return { taken, isDone: false };
-  }
-
-  /** Whether nothing more is wanted than what this trial has shown. */
-  #isContentWith({ violations }: TrialResult): boolean {
-    return this.#options.stopAtFirst && violations.length > 0;
   }
 
   *#searchRandomly(): Generator<void, void, void> {

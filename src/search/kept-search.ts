@@ -56,8 +56,8 @@ export function unpack(bytes: Uint8Array, prober: Prober, options: ExploreOption
 
 function identityOf(prober: Prober, options: ExploreOptions): Identity {
   const { world } = prober;
-  const { seed, maxFaults, merge, families, explain } = options;
-  const search = [world.name, String(seed), String(maxFaults), merge, families, explain];
+  const { seed, maxFaults, merge, leaveOut, families, explain } = options;
+  const search = [world.name, String(seed), String(maxFaults), merge, leaveOut, families, explain];
   const decider = { kind: "schedule", schedule: [] } as const;
   const traces = world.examples.map(({ input }) =>
     traceHash(prober.runAlone({ input, seed: plainSeed, decider })),

@@ -1,6 +1,6 @@
 import type { Fault } from "../faults/fault.ts";
 import type { FaultPoint, Strike } from "../faults/schedule.ts";
-import type { RandomSource, RandomStream } from "../kernel/random.ts";
+import type { RandomSource } from "../kernel/random.ts";
 import { endingOf } from "../trial/ending.ts";
 import type { Situation } from "../trial/situation.ts";
 import type { Onlooker, Seed, TrialResult } from "../trial/trial.ts";
@@ -18,7 +18,10 @@ const firstAudits = 3;
 const auditEvery = 100;
 
 /** With so many single faults behind the merge, one after the other. */
-const auditFaults = 3;
+const auditFaults = 2;
+
+/** Up to so many faults none is left out, whatever was learnt of it: all of their schedules are tried. */
+const allTriedFaults = 2;
 
 /**
  * Ends a trial where it comes into a situation in which an earlier one has been. That one had as few faults
@@ -31,7 +34,8 @@ export class Merger implements Trier {
   readonly #seed: Seed;
   readonly #audits: RandomSource;
   readonly #state: MergerState;
-  readonly #twins: Twins;
+  /** None where no fault is to be left out. */
+  readonly #twins: Twins | undefined;
   /** What followed the faults that were tried at the same pass last. */
   #siblings: { readonly key: string; readonly aftermaths: Aftermath[] } | undefined;
 
@@ -47,7 +51,7 @@ export class Merger implements Trier {
       readonly input: unknown;
       readonly seed: Seed;
       readonly audits: RandomSource;
-      readonly twins: Twins;
+      readonly twins: Twins | undefined;
       readonly state: MergerState;
     },
   ) {
@@ -94,9 +98,10 @@ export class Merger implements Trier {
     const isKnown = met !== undefined && keys.length === 1;
     this.#learn(strikes, { passed, keys, isKnown });
     if (probe.kind === "finished") this.#end(strikes, probe.result, met);
-    if (met !== undefined) this.#merge({ strikes, passes: met.at }, met);
+    const own = probe.kind === "finished" ? probe.result : undefined;
+    if (met !== undefined) this.#merge({ strikes, passes: met.at }, met, own);
     return {
-      result: probe.kind === "finished" ? probe.result : undefined,
+      result: own,
       open: passed.slice(firstOpen(passed, strikes), met?.at),
     };
   }
@@ -106,7 +111,8 @@ export class Merger implements Trier {
     pass: FaultPoint,
     faults: readonly Fault[],
   ): readonly Fault[] {
-    return strikes.length < wholeFaults ? faults : this.#twins.worthTrying(pass, faults);
+    if (this.#twins === undefined || strikes.length < allTriedFaults) return faults;
+    return this.#twins.worthTrying(pass, faults);
   }
 
   #learn(
@@ -118,7 +124,7 @@ export class Merger implements Trier {
     }: Pick<Aftermath, "keys" | "isKnown"> & { readonly passed: readonly FaultPoint[] },
   ): void {
     const last = strikes.at(-1);
-    if (last === undefined) return;
+    if (last === undefined || this.#twins === undefined) return;
     const { fault } = last;
     const key = siblingKey(strikes);
     if (this.#siblings?.key !== key) this.#siblings = { key, aftermaths: [] };
@@ -151,43 +157,42 @@ export class Merger implements Trier {
     this.#differ(strikes, met.strikes, "");
   }
 
-  #merge(one: Sighting, other: Sighting): void {
+  /** `own` is the result of the one, where it was run to its end and compared already. */
+  #merge(one: Sighting, other: Sighting, own: TrialResult | undefined): void {
     this.#state.merges++;
     const fault = one.strikes.at(-1)?.fault ?? "";
     const times = (this.#state.mergesBehind.get(fault) ?? 0) + 1;
     this.#state.mergesBehind.set(fault, times);
-    if (times <= firstAudits || this.#state.merges % auditEvery === 0) this.#audit(one, other);
-  }
-
-  /** Runs both to the end, as they are and with one more fault that strikes at the same pass behind. */
-  #audit(one: Sighting, other: Sighting): void {
+    if (times > firstAudits && this.#state.merges % auditEvery !== 0) return;
     this.#state.audits++;
-    const first = this.#runWhole(one.strikes);
+    const first = own ?? this.#runWhole(one.strikes);
     const second = this.#runWhole(other.strikes);
-    if (!this.#isSame(first, second, "")) return;
-    const random = this.#audits.stream(`audit ${this.#state.audits}`);
-    for (let time = 0; time < auditFaults; time++) {
-      this.#auditFault([one, first], [other, second], random);
-    }
+    if (this.#isSame(first, second, "")) this.#audit([one, first], [other, second]);
   }
 
-  #auditFault(
+  /** Runs both to the end with one more fault that strikes at the same pass behind. */
+  #audit(
     [one, first]: readonly [Sighting, TrialResult],
     [other, second]: readonly [Sighting, TrialResult],
-    random: RandomStream,
   ): void {
-    const offset = Math.floor(random.next() * (first.passed.length - one.passes));
-    const point = first.passed[one.passes + offset];
-    const same = second.passed[other.passes + offset];
-    const faults = point === undefined ? [] : this.#prober.faultsAt(point.at);
-    const fault = faults[Math.floor(random.next() * faults.length)];
-    // One may have asked once more than the other, as times are compared roughly.
-    if (point === undefined || point.at !== same?.at || fault === undefined) return;
-    this.#isSame(
-      this.#runWhole([...one.strikes, { ...point, fault }]),
-      this.#runWhole([...other.strikes, { ...same, fault }]),
-      ` with ${fault} at ${point.at}`,
-    );
+    const random = this.#audits.stream(`audit ${this.#state.audits}`);
+    for (let time = 0; time < auditFaults; time++) {
+      const offset = Math.floor(random.next() * (first.passed.length - one.passes));
+      const point = first.passed[one.passes + offset];
+      const same = second.passed[other.passes + offset];
+      // One may have asked once more than the other, as times are compared roughly.
+      if (point === undefined || point.at !== same?.at) continue;
+      const possible = this.#prober
+        .faultsAt(point.at)
+        .filter((known) => point.faults.includes(known));
+      const fault = possible[Math.floor(random.next() * possible.length)];
+      if (fault === undefined) continue;
+      this.#isSame(
+        this.#runWhole([...one.strikes, { ...point, fault }]),
+        this.#runWhole([...other.strikes, { ...same, fault }]),
+        ` with ${fault} at ${point.at}`,
+      );
+    }
   }
 
   #dependence(usual: TrialResult): string | undefined {

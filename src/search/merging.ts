@@ -35,21 +35,29 @@ export interface MergingState {
   readonly mergers: MergerState[];
 }
 
+/** How merging goes about it. */
+export interface MergingOptions {
+  /** Of the choice of what is checked. */
+  readonly seed: Seed;
+  /** Whether faults that have always come to nothing new are left out, from the third one on. */
+  readonly leaveOut: boolean;
+}
+
 /** Merges equal situations of a world, as long as nothing shows that its handler does not allow it. */
 export class Merging {
   readonly state: MergingState;
   readonly #prober: Prober;
-  readonly #seed: Seed;
+  readonly #options: MergingOptions;
   readonly #twins: Twins;
 
   constructor(
     prober: Prober,
-    seed: Seed,
+    options: MergingOptions,
     state: MergingState = { twins: newTwinsState(), mergers: [] },
   ) {
     this.state = state;
     this.#prober = prober;
-    this.#seed = seed;
+    this.#options = options;
     this.#twins = new Twins(state.twins);
   }
 
@@ -60,12 +68,13 @@ export class Merging {
 
   /** Whoever tries the schedules for each input. */
   triersFor(inputs: readonly unknown[]): readonly Trier[] {
+    const { seed, leaveOut } = this.#options;
     return inputs.map((input, index) => {
       const state = this.state.mergers[index] ?? newMergerState();
       this.state.mergers[index] = state;
       // By number and seed, whatever was drawn before: an audit is the same when it comes on another day.
-      const audits = new RandomSource(`${this.#seed} ${index}`);
-      const twins = this.#twins;
+      const audits = new RandomSource(`${seed} ${index}`);
+      const twins = leaveOut ? this.#twins : undefined;
       return new Merger(this.#prober, { input, seed: plainSeed, audits, twins, state });
     });
   }

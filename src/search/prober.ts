@@ -7,6 +7,7 @@ import type { TrialPlan, TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import type { Divergence } from "./finding.ts";
 import { Odds } from "./odds.ts";
+import { plainSeed } from "./simplicity.ts";
 import type { Phase, ProbeCounts } from "./probe-counts.ts";
 import { compareRuns } from "./write-down.ts";
 
@@ -55,6 +56,8 @@ export class Prober {
 
   readonly #watch: Watch;
   #current: TrialPlan | undefined;
+  /** The trial with which the search begins, as it was run before. */
+  #start: TrialResult | undefined;
 
   constructor(
     world: World,
@@ -104,13 +107,33 @@ export class Prober {
     if (outcome.kind === "finished") return outcome;
     const plan = this.#current;
     assert(plan !== undefined, "a search kept the processor without running a trial");
-    const result = this.runAlone(plan);
-    this.#count(result);
-    if (result.cut?.kind === "endless-loop") return { kind: "endless-loop", plan, result };
+    const found = this.#endlessLoopOf(plan, this.runAlone(plan));
+    if (found !== undefined) return found;
     throw new UsageError(
       `${trials} trials took more than ${endlessLoopMs + trials * slowestTrialMs} ms, though the ` +
         `last of them alone did not: this machine is too busy to search; try again`,
     );
+  }
+
+  /**
+   * Before the first trial, which is the plainest: runs it under a guard of its own. Code that keeps the processor
+   * does so there, most likely, and is not waited for twice.
+   */
+  endlessLoopAtTheStart(): EndlessLoop | undefined {
+    if (this.counts.trials > 0) return undefined;
+    const [example] = this.world.examples;
+    assert(example !== undefined, "a world has no example");
+    const decider = { kind: "schedule", schedule: [] } as const;
+    const plan: TrialPlan = { input: example.input, seed: plainSeed, decider };
+    const result = this.runAlone(plan);
+    this.#start = result;
+    return this.#endlessLoopOf(plan, result);
+  }
+
+  #endlessLoopOf(plan: TrialPlan, result: TrialResult): EndlessLoop | undefined {
+    if (result.cut?.kind !== "endless-loop") return undefined;
+    this.#count(result);
+    return { kind: "endless-loop", plan, result };
   }
 
   #take(plan: TrialPlan, result: TrialResult): void {
@@ -123,9 +146,11 @@ export class Prober {
 
   #repeat(plan: TrialPlan, result: TrialResult): void {
     this.counts.repeated++;
+    const before = this.counts.trials === 1 ? this.#start : undefined;
     const { onlooker: _, ...unwatched } = plan;
-    const again = runTrialNow(this.world, unwatched);
-    this.divergence ??= compareRuns(this.world, result, again);
+    this.divergence ??= before
+      ? compareRuns(this.world, before, result)
+      : compareRuns(this.world, result, runTrialNow(this.world, unwatched));
   }
 
   #count({ strikes, passed }: Pick<TrialResult, "strikes" | "passed">): void {
