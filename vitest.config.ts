@@ -1,9 +1,26 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What a test does here to its process, or to its modules, would stay for the next file. */
 const apart = ["src/kernel/sandbox/*.test.ts"];
+
+/** Files that search, or start processes, take seconds; all others take milliseconds. */
+const long = /\/(?:properties\/[^/]+|src\/(?:cli|search|vitest)\/.+)\.test\.ts$/;
+
+/** Begins with what takes long, so that in the end no worker waits for another one's last file. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const projects = [...new Set(sorted.map(({ project }) => project.name))];
+    return projects.flatMap((name) => {
+      const own = sorted.filter(({ project }) => project.name === name);
+      const isLong = ({ moduleId }: TestSpecification) => long.test(moduleId);
+      return [...own.filter(isLong), ...own.filter((file) => !isLong(file))];
+    });
+  }
+}
 
 const properties = { include: ["properties/**/*.test.ts"], testTimeout: 120_000 };
 
@@ -12,6 +29,7 @@ export default defineConfig({
     pool: "forks",
     // Vitest leaves a core to whoever watches; on two cores that is half of them.
     maxWorkers: "100%",
+    sequence: { sequencer: LongFirst },
     // Many tests start processes, and starting is compiling for the most part.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") },
     projects: [

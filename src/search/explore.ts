@@ -18,7 +18,8 @@ export interface ExploreOptions {
   readonly maxFaults: number;
   /**
    * Whether trials end where they come into a situation in which an earlier one has been. It makes no
-   * difference to what is found, and most of the difference to how long that takes.
+   * difference to what is found, and most of the difference to how long that takes; with a single fault there is
+   * nothing to gain, and nothing is merged.
    */
   readonly merge: boolean;
   /**

@@ -83,22 +83,19 @@ export class Explorer {
 
   /** Merges equal situations, until something shows that they are not; then begins anew without. */
   *#enumerateSchedules(): Generator<void, MergingReport, void> {
-    const { merge, seed, maxFaults, leaveOut } = this.#options;
     const inputs = this.#prober.world.examples.map(({ input }) => input);
     const kept = this.#comeBack();
-    // What is to be a proof leaves nothing out.
-    const how = { seed, leaveOut: leaveOut && maxFaults < Infinity };
-    const merging = new Merging(this.#prober, how, kept?.merging);
+    const merging = new Merging(this.#prober, this.#options, kept?.merging);
     let frontier = kept?.frontier;
-    if (merge && merging.refusal === undefined) {
-      const isRefused = () => merging.refusal !== undefined;
-      yield* this.#enumerate(merging.triersFor(inputs), { frontier, merging, isEnough: isRefused });
-      if (!isRefused()) return merging.report;
+    if (merging.isOn) {
+      const isEnough = () => !merging.isOn;
+      yield* this.#enumerate(merging.triersFor(inputs), { frontier, merging, isEnough });
+      if (merging.isOn) return merging.report;
       frontier = undefined;
     }
     const triers = inputs.map((input) => new WholeTrier(this.#runOn(input)));
     yield* this.#enumerate(triers, { frontier, merging, isEnough: () => false });
-    return merge ? merging.report : { kind: "off" };
+    return merging.report;
   }
 
   *#enumerate(

@@ -11,7 +11,7 @@ import { type Trier, type Tried, firstOpen, strikingAt } from "./trier.ts";
 import type { Aftermath, Twins } from "./twins.ts";
 
 /** Up to so many faults, every trial runs to its end: there are few of them, and merging loses nothing of them. */
-const wholeFaults = 1;
+export const wholeFaults = 1;
 
 /** The first merges behind each kind of fault are checked, and then one in so many. */
 const firstAudits = 3;

@@ -70,31 +70,6 @@ describe("merging equal situations", { timeout: 60_000 }, () => {
     expect(trials).toBeGreaterThan(100);
   });
 
-  it("does not take the last call of a point for one like those before it", async () => {
-    const world = parcelWorldWith(async (context, { orderId, zip }, { payment, shipping }) => {
-      for (const nth of [1, 2, 3, 4, 5, 6]) {
-        await context.step(`charge-${nth}`, async () => payment.charge(card, 1, `${nth}`), twice);
-      }
-      // Six times a refused and a throttled call come to the same; here they do not.
-      const last = await context.step("charge-7", async () =>
-        payment.charge(card, 1, "7").then(() => "charged", String),
-      );
-      const address = { street: "", city: "", zip };
-      const ship = async () => shipping.create(orderId, address, []);
-      await context.step("ship", ship, twice);
-      if (last.includes("429")) await context.step("ship-again", ship, twice);
-    });
-    const { findings, merging } = await explore(world, {
-      maxFaults: 1,
-      maxOutages: 0,
-      randomTrials: 0,
-    });
-    const faults = findings.flatMap(({ scenario }) => scenario.faults.map(({ fault }) => fault));
-
-    expect(merging.kind).toBe("merged");
-    expect(faults).toContain("throttle");
-  });
-
   it("loses nothing that one fault breaks, even where a variable outlives an invocation", async () => {
     let mode = "";
     const world = parcelWorldWith(async (context, { orderId, zip }, { payment, shipping }) => {
@@ -107,10 +82,19 @@ describe("merging equal situations", { timeout: 60_000 }, () => {
       await context.step("ship", ship, twice);
       if (mode.includes("refused")) await context.step("ship-again", ship, twice);
     });
-    const { findings } = await explore(world, { maxFaults: 1, maxOutages: 0, randomTrials: 0 });
+    const { findings } = await explore(world, { maxFaults: 2, maxOutages: 0, randomTrials: 0 });
     const faults = findings.flatMap(({ scenario }) => scenario.faults.map(({ fault }) => fault));
 
     expect(faults).toContain("refuse");
+  });
+
+  it("is not worth it for single faults, whose trials run to their ends anyway", async () => {
+    const options = { maxFaults: 1, maxOutages: 0, randomTrials: 0, explain: false } as const;
+    const { merging, counts } = await explore(parcelWorld, options);
+    const whole = await explore(parcelWorld, { ...options, merge: false });
+
+    expect(merging).toEqual({ kind: "off" });
+    expect(counts).toEqual(whole.counts);
   });
 
   it("finds the same, whether it merges or not", async () => {
@@ -223,7 +207,7 @@ function failuresIn(trace: readonly TraceEvent[]): number {
 }
 
 async function refusalOf(world: typeof parcelWorld): Promise<string> {
-  const { merging } = await explore(world as World, { maxFaults: 1, randomTrials: 0 });
+  const { merging } = await explore(world as World, { maxFaults: 2, randomTrials: 0 });
   return merging.kind === "refused" ? merging.why : merging.kind;
 }
 
@@ -236,7 +220,7 @@ async function enumerate(
   const prober = new Prober(world);
   const [{ input } = { input: undefined }] = world.examples;
   return inMacrotask(() => {
-    const merging = new Merging(prober, { seed: 1, leaveOut });
+    const merging = new Merging(prober, { seed: 1, maxFaults, merge: true, leaveOut });
     const [trier = wholeTrier(prober, input)] = how === "merged" ? merging.triersFor([input]) : [];
     let trials = 0;
     const counting: Trier = {

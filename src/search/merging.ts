@@ -1,7 +1,7 @@
 import { RandomSource } from "../kernel/random.ts";
-import type { Seed } from "../trial/trial.ts";
+import type { ExploreOptions } from "./explore.ts";
 import { type MergerState, newMergerState } from "./merger-state.ts";
-import { Merger } from "./merger.ts";
+import { Merger, wholeFaults } from "./merger.ts";
 import type { Prober } from "./prober.ts";
 import { plainSeed } from "./simplicity.ts";
 import type { Trier } from "./trier.ts";
@@ -35,13 +35,8 @@ export interface MergingState {
   readonly mergers: MergerState[];
 }
 
-/** How merging goes about it. */
-export interface MergingOptions {
-  /** Of the choice of what is checked. */
-  readonly seed: Seed;
-  /** Whether faults that have always come to nothing new are left out, from the third one on. */
-  readonly leaveOut: boolean;
-}
+/** What of a search's options merging depends on. */
+type MergingOptions = Pick<ExploreOptions, "seed" | "maxFaults" | "merge" | "leaveOut">;
 
 /** Merges equal situations of a world, as long as nothing shows that its handler does not allow it. */
 export class Merging {
@@ -61,6 +56,15 @@ export class Merging {
     this.#twins = new Twins(state.twins);
   }
 
+  /** Whether equal situations are merged; single faults are not worth it, as their trials run to the end anyway. */
+  get isOn(): boolean {
+    return this.#isWanted && this.refusal === undefined;
+  }
+
+  get #isWanted(): boolean {
+    return this.#options.merge && this.#options.maxFaults > wholeFaults;
+  }
+
   /** Why this world's situations must not be merged, once that is known. */
   get refusal(): string | undefined {
     return this.state.mergers.find(({ objection }) => objection !== undefined)?.objection;
@@ -68,7 +72,9 @@ export class Merging {
 
   /** Whoever tries the schedules for each input. */
   triersFor(inputs: readonly unknown[]): readonly Trier[] {
-    const { seed, leaveOut } = this.#options;
+    const { seed, maxFaults } = this.#options;
+    // What is to be a proof leaves nothing out.
+    const leaveOut = this.#options.leaveOut && maxFaults < Infinity;
     return inputs.map((input, index) => {
       const state = this.state.mergers[index] ?? newMergerState();
       this.state.mergers[index] = state;
@@ -80,6 +86,7 @@ export class Merging {
   }
 
   get report(): MergingReport {
+    if (!this.#isWanted) return { kind: "off" };
     const why = this.refusal;
     if (why !== undefined) return { kind: "refused", why };
     const { mergers } = this.state;
