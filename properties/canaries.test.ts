@@ -45,6 +45,7 @@ describe("the saga without a mistake", () => {
     });
 
     expect(sagaFindings(exploration)).toEqual([]);
+    expect(exploration.merging.kind).toBe("merged");
     expect(exploration.counts.inconclusive).toBe(0);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { explore, orderAsPublishedOnStripe, orderAsPublishedWithoutKeys } from "../src/index.ts";
 import { findingsInShort } from "./findings-in-short.ts";
 
-const quick = { maxFaults: 1, randomTrials: 1_000, explain: false } as const;
+const quick = { maxFaults: 1, randomTrials: 0, explain: false } as const;
 
 describe("the published order saga on a provider that treats keys as Stripe does", () => {
   it("never gives money back: its refunds have the keys of its charges", async () => {

@@ -54,6 +54,7 @@ export function keyedInventory(
 
     return {
       ledger: { onHand, movements },
+      memory: [released],
       client: {
         reserve: (request) => boundary.call(`${name}.reserve`, { ...request }, reserve),
         release: (orderId) => boundary.call(`${name}.release`, { orderId }, release),
@@ -111,6 +112,7 @@ export function keyedPayment(
 
     return {
       ledger: { charges, refunds, declines },
+      memory: [refundKeys],
       client: {
         charge: (request) => boundary.call(`${name}.charge`, { ...request }, charge),
         refund: (key) => boundary.call(`${name}.refund`, { key }, refund),
@@ -149,6 +151,7 @@ export function keyedShipping(): ServiceFactory<KeyedShipping, ShippingLedger> {
 
     return {
       ledger: { parcels },
+      memory: [known],
       client: { create: (request) => boundary.call(`${name}.create`, { ...request }, create) },
     };
   };
