@@ -9,7 +9,7 @@ const apart = ["src/kernel/sandbox/*.test.ts"];
 /** Files that search, or start processes, take seconds; all others take milliseconds. */
 const long = /\/(?:properties\/[^/]+|src\/(?:cli|search|vitest)\/.+)\.test\.ts$/;
 
-/** Begins with what takes long, so that in the end no worker waits for another one's last file. */
+/** Begins each project with what takes long, so that in the end no worker waits for another one's last file. */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -22,7 +22,10 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-const properties = { include: ["properties/**/*.test.ts"], testTimeout: 120_000 };
+const properties = { include: ["properties/**/*.test.ts"] };
+
+/** Searches take seconds, and several times as long on a machine that is busy. */
+const shared = { isolate: false, testTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -36,10 +39,10 @@ export default defineConfig({
       // What most files take is the time to load what they test: those of a worker share it.
       {
         extends: true,
-        test: { name: "unit", include: ["src/**/*.test.ts"], exclude: apart, isolate: false },
+        test: { name: "unit", include: ["src/**/*.test.ts"], exclude: apart, ...shared },
       },
       { extends: true, test: { name: "apart", include: apart } },
-      { extends: true, test: { name: "properties", ...properties, isolate: false } },
+      { extends: true, test: { name: "properties", ...properties, ...shared } },
     ],
   },
 });

@@ -6,6 +6,7 @@ const exploration: Exploration = {
   world: "order",
   seed: "any text",
   maxFaults: 2,
+  completeUpTo: 2,
   families: ["service", "crash"],
   unseen: [],
   counts: {

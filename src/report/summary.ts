@@ -46,11 +46,11 @@ export function renderSummary(exploration: Exploration, invariants: readonly str
   );
 }
 
-function renderTried({ counts, maxFaults, stopped }: Exploration): string {
+function renderTried(exploration: Exploration): string {
+  const { counts } = exploration;
   const { enumeration, outages, random, swarm, shrinking } = counts.spent;
-  const which = stopped === undefined ? "for all schedules" : "for schedules";
   const parts = [
-    `${renderCount(enumeration)} ${which} of ${maxFaults === Infinity ? "any number of faults" : `up to ${plural(maxFaults, "fault")}`}`,
+    `${renderCount(enumeration)} for ${renderSchedules(exploration)}`,
     `${renderCount(outages)} for outages`,
     `${renderCount(random)} at random`,
     ...(swarm === 0 ? [] : [`${renderCount(swarm)} in a swarm`]),
@@ -59,6 +59,18 @@ function renderTried({ counts, maxFaults, stopped }: Exploration): string {
   if (counts.inconclusive > 0) parts.push(`${renderCount(counts.inconclusive)} inconclusive`);
   parts.push(`${renderCount(counts.repeated)} of them twice`);
   return `${plural(counts.trials, "trial")}: ${parts.join(", ")}`;
+}
+
+function renderSchedules({ maxFaults, completeUpTo, stopped }: Exploration): string {
+  const schedules = `schedules of ${upTo(maxFaults)}`;
+  if (stopped !== undefined) return schedules;
+  return completeUpTo === maxFaults
+    ? `all ${schedules}`
+    : `${schedules} (all of ${upTo(completeUpTo)})`;
+}
+
+function upTo(faults: number): string {
+  return faults === Infinity ? "any number of faults" : `up to ${plural(faults, "fault")}`;
 }
 
 function renderMerging(merging: Exclude<MergingReport, { readonly kind: "off" }>): string {

@@ -108,10 +108,10 @@ export class Candidates {
 
   /**
    * Confirmed and written down, the saga's own first; what was not the same twice is a divergence. All schedules
-   * of up to `triedFaults` have been tried on the world's examples.
+   * of up to `completeUpTo` faults have been tried on the world's examples.
    */
   written(
-    triedFaults: number,
+    completeUpTo: number,
     explain: boolean,
   ): {
     readonly findings: readonly Finding[];
@@ -125,7 +125,7 @@ export class Candidates {
       else {
         const { trial: firstTrial, faults: firstFaults } = first;
         const isProvenSmallest =
-          result.strikes.length <= triedFaults + 1 &&
+          result.strikes.length <= completeUpTo + 1 &&
           this.#prober.world.examples.some(({ input }) => input === result.input);
         const sight = { firstTrial, firstFaults, isProvenSmallest };
         const ways = this.#otherWays(bucket, result);

@@ -7,8 +7,10 @@ export interface Certificate {
   readonly world: string;
   readonly inputs: readonly unknown[];
   readonly families: readonly FaultFamily[];
-  /** All schedules of up to so many faults were tried; `all` where no further situation could be reached. */
+  /** Schedules of up to so many faults were tried; `all` where no further situation could be reached. */
   readonly maxFaults: number | "all";
+  /** All of them, of up to so many: fewer than `maxFaults` where faults were left out. */
+  readonly completeUpTo: number | "all";
   readonly trials: number;
   /** How many trials ended where an earlier one had been, and how many of those were checked; absent if none may. */
   readonly merged?: {
@@ -32,7 +34,8 @@ export function certificateOf(exploration: Exploration, world: World): Certifica
     world: world.name,
     inputs: world.examples.map(({ input }) => input),
     families,
-    maxFaults: maxFaults === Infinity ? "all" : maxFaults,
+    maxFaults: orAll(maxFaults),
+    completeUpTo: orAll(exploration.completeUpTo),
     trials: counts.spent.enumeration,
     ...(merging.kind === "merged"
       ? {
@@ -49,4 +52,8 @@ export function certificateOf(exploration: Exploration, world: World): Certifica
     faultPoints: counts.points.size,
     invariants: world.invariantNames,
   };
+}
+
+function orAll(faults: number): number | "all" {
+  return faults === Infinity ? "all" : faults;
 }

@@ -17,9 +17,9 @@ export interface ExploreOptions {
    */
   readonly maxFaults: number;
   /**
-   * Whether trials end where they come into a situation in which an earlier one has been. It makes no
-   * difference to what is found, and most of the difference to how long that takes; with a single fault there is
-   * nothing to gain, and nothing is merged.
+   * Whether trials end where they come into a situation in which an earlier one has been. As long as equal situations
+   * have equal futures, which is checked, that makes no difference to what is found, and most of the difference to
+   * how long that takes. With a single fault there is nothing to gain, and nothing is merged.
    */
   readonly merge: boolean;
   /**

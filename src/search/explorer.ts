@@ -7,7 +7,7 @@ import { Enumeration, type Frontier, enumerateOutages } from "./exhaustive.ts";
 import type { Attendant, ExploreOptions } from "./explore.ts";
 import type { Exploration, Stop } from "./finding.ts";
 import { type Kept, pack, unpack } from "./kept-search.ts";
-import { Merging, type MergingReport } from "./merging.ts";
+import { Merging } from "./merging.ts";
 import type { Phase } from "./probe-counts.ts";
 import { type EndlessLoop, Prober } from "./prober.ts";
 import { searchRandomly } from "./random.ts";
@@ -59,18 +59,19 @@ export class Explorer {
     const { world } = this.#prober;
     const { seed, maxFaults, families, explain } = this.#options;
     const merging = yield* this.#enumerateSchedules();
-    const triedFaults = this.#stopped === undefined ? maxFaults : -1;
+    const completeUpTo = this.#stopped === undefined ? merging.completeUpTo : -1;
     yield* this.#enumerateOutages();
     yield* this.#searchRandomly();
     yield* this.#swarm();
-    const { findings, divergences } = this.#candidates.written(triedFaults, explain);
+    const { findings, divergences } = this.#candidates.written(completeUpTo, explain);
     return {
       world: world.name,
       seed,
       maxFaults,
+      completeUpTo,
       families,
       counts: this.#prober.counts,
-      merging,
+      merging: merging.report,
       odds: this.#prober.odds,
       unseen: this.#prober.unseen,
       stopped: this.#stopped,
@@ -82,7 +83,7 @@ export class Explorer {
   }
 
   /** Merges equal situations, until something shows that they are not; then begins anew without. */
-  *#enumerateSchedules(): Generator<void, MergingReport, void> {
+  *#enumerateSchedules(): Generator<void, Merging, void> {
     const inputs = this.#prober.world.examples.map(({ input }) => input);
     const kept = this.#comeBack();
     const merging = new Merging(this.#prober, this.#options, kept?.merging);
@@ -90,12 +91,12 @@ export class Explorer {
     if (merging.isOn) {
       const isEnough = () => !merging.isOn;
       yield* this.#enumerate(merging.triersFor(inputs), { frontier, merging, isEnough });
-      if (merging.isOn) return merging.report;
+      if (merging.isOn) return merging;
       frontier = undefined;
     }
     const triers = inputs.map((input) => new WholeTrier(this.#runOn(input)));
     yield* this.#enumerate(triers, { frontier, merging, isEnough: () => false });
-    return merging.report;
+    return merging;
   }
 
   *#enumerate(

@@ -51,6 +51,17 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
     expect(exploration.isTakenUp).toBe(true);
   });
 
+  it("has left out the same third faults in the end", async () => {
+    const own = { maxFaults: 3, randomTrials: 0, maxOutages: 0, explain: false };
+    const { exploration, pieces } = await inPieces(3, own);
+    const whole = await explore(parcelWorld, own);
+
+    expect(pieces).toBeGreaterThan(2);
+    expect(whole.merging).toMatchObject({ leftOut: expect.any(Number) });
+    expect(whole.completeUpTo).toBe(2);
+    expect(told(exploration)).toEqual(told(whole));
+  });
+
   it("tells again of what it had found, as soon as it goes on", async () => {
     const own = { ...options, randomTrials: 0, maxOutages: 0 };
     let asked = 0;

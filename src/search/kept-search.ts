@@ -3,7 +3,7 @@ import { traceHash } from "../trial/trial.ts";
 import type { CandidatesState } from "./candidates.ts";
 import type { Frontier } from "./exhaustive.ts";
 import type { ExploreOptions } from "./explore.ts";
-import type { MergingState } from "./merging.ts";
+import { type MergingState, leavesOut } from "./merging.ts";
 import type { ProbeCounts } from "./probe-counts.ts";
 import type { Prober } from "./prober.ts";
 import { plainSeed } from "./simplicity.ts";
@@ -56,8 +56,16 @@ export function unpack(bytes: Uint8Array, prober: Prober, options: ExploreOption
 
 function identityOf(prober: Prober, options: ExploreOptions): Identity {
   const { world } = prober;
-  const { seed, maxFaults, merge, leaveOut, families, explain } = options;
-  const search = [world.name, String(seed), String(maxFaults), merge, leaveOut, families, explain];
+  const { seed, maxFaults, merge, families, explain } = options;
+  const search = [
+    world.name,
+    String(seed),
+    String(maxFaults),
+    merge,
+    families,
+    explain,
+    leavesOut(options),
+  ];
   const decider = { kind: "schedule", schedule: [] } as const;
   const traces = world.examples.map(({ input }) =>
     traceHash(prober.runAlone({ input, seed: plainSeed, decider })),

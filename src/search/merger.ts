@@ -21,7 +21,7 @@ const auditEvery = 100;
 const auditFaults = 2;
 
 /** Up to so many faults none is left out, whatever was learnt of it: all of their schedules are tried. */
-const allTriedFaults = 2;
+export const nothingLeftOutUpTo = 2;
 
 /**
  * Ends a trial where it comes into a situation in which an earlier one has been. That one had as few faults
@@ -111,7 +111,7 @@ export class Merger implements Trier {
     pass: FaultPoint,
     faults: readonly Fault[],
   ): readonly Fault[] {
-    if (this.#twins === undefined || strikes.length < allTriedFaults) return faults;
+    if (this.#twins === undefined || strikes.length < nothingLeftOutUpTo) return faults;
     return this.#twins.worthTrying(pass, faults);
   }
 

@@ -147,6 +147,30 @@ describe("merging is refused, and every trial run to its end,", () => {
     expect(merging).toMatchObject({ kind: "refused", why: expect.stringMatching(/differently/) });
   });
 
+  it("where only a further fault shows that equal situations are not", async () => {
+    let mode = "";
+    const world = parcelWorldWith(async (context, { orderId, zip }, { payment, shipping }) => {
+      mode = "";
+      for (const nth of [1, 2, 3]) {
+        await context.step(`look-${nth}`, async () => {
+          mode += await payment.charge(card, 1, `${orderId} ${nth}`).then(() => "fine", String);
+        });
+      }
+      const address = { street: "", city: "", zip };
+      const ship = async (id: string) => shipping.create(id, address, []);
+      const other = /429|timed out/.test(mode) ? `${orderId} again` : orderId;
+      await context.step("ship", async () => {
+        for (const nth of [1, 2, 3]) {
+          await ship(`${orderId} ${nth}`).catch(() => ship(`${other} ${nth}`));
+        }
+      });
+    });
+    const families = ["service"] as const;
+    const options = { families, maxFaults: 2, maxOutages: 0, randomTrials: 0, explain: false };
+    const { merging } = await explore(world as World, options);
+    expect(merging.kind === "refused" && merging.why).toMatch(/go on differently with .* at /);
+  });
+
   it("where equal situations turn out to have different futures", async () => {
     // What it counts outside of any step is no part of what is stored, and decides what it does.
     let runs = 0;

@@ -1,7 +1,7 @@
 import { RandomSource } from "../kernel/random.ts";
 import type { ExploreOptions } from "./explore.ts";
 import { type MergerState, newMergerState } from "./merger-state.ts";
-import { Merger, wholeFaults } from "./merger.ts";
+import { Merger, nothingLeftOutUpTo, wholeFaults } from "./merger.ts";
 import type { Prober } from "./prober.ts";
 import { plainSeed } from "./simplicity.ts";
 import type { Trier } from "./trier.ts";
@@ -36,7 +36,12 @@ export interface MergingState {
 }
 
 /** What of a search's options merging depends on. */
-type MergingOptions = Pick<ExploreOptions, "seed" | "maxFaults" | "merge" | "leaveOut">;
+export type MergingOptions = Pick<ExploreOptions, "seed" | "maxFaults" | "merge" | "leaveOut">;
+
+/** Whether faults may be left out at all: what has no bound is to be a proof, and leaves out none. */
+export function leavesOut({ merge, leaveOut, maxFaults }: MergingOptions): boolean {
+  return merge && leaveOut && maxFaults > nothingLeftOutUpTo && maxFaults < Infinity;
+}
 
 /** Merges equal situations of a world, as long as nothing shows that its handler does not allow it. */
 export class Merging {
@@ -70,11 +75,16 @@ export class Merging {
     return this.state.mergers.find(({ objection }) => objection !== undefined)?.objection;
   }
 
+  /** All schedules of up to so many faults are tried in the end, if nothing stops the search. */
+  get completeUpTo(): number {
+    const { maxFaults } = this.#options;
+    return this.isOn && this.#twins.leftOut > 0 ? nothingLeftOutUpTo : maxFaults;
+  }
+
   /** Whoever tries the schedules for each input. */
   triersFor(inputs: readonly unknown[]): readonly Trier[] {
-    const { seed, maxFaults } = this.#options;
-    // What is to be a proof leaves nothing out.
-    const leaveOut = this.#options.leaveOut && maxFaults < Infinity;
+    const { seed } = this.#options;
+    const leaveOut = leavesOut(this.#options);
     return inputs.map((input, index) => {
       const state = this.state.mergers[index] ?? newMergerState();
       this.state.mergers[index] = state;

@@ -105,7 +105,7 @@ export class Prober {
   ): { readonly kind: "finished"; readonly value: T } | EndlessLoop {
     const outcome = runGuarded(endlessLoopMs + trials * slowestTrialMs, work);
     if (outcome.kind === "finished") return outcome;
-    const plan = this.#current;
+    const plan = this.#current && withoutOnlooker(this.#current);
     assert(plan !== undefined, "a search kept the processor without running a trial");
     const found = this.#endlessLoopOf(plan, this.runAlone(plan));
     if (found !== undefined) return found;
@@ -146,11 +146,11 @@ export class Prober {
 
   #repeat(plan: TrialPlan, result: TrialResult): void {
     this.counts.repeated++;
-    const before = this.counts.trials === 1 ? this.#start : undefined;
-    const { onlooker: _, ...unwatched } = plan;
+    const before = this.#start;
+    this.#start = undefined;
     this.divergence ??= before
       ? compareRuns(this.world, before, result)
-      : compareRuns(this.world, result, runTrialNow(this.world, unwatched));
+      : compareRuns(this.world, result, runTrialNow(this.world, withoutOnlooker(plan)));
   }
 
   #count({ strikes, passed }: Pick<TrialResult, "strikes" | "passed">): void {
@@ -171,4 +171,10 @@ export class Prober {
       point.struck.set(fault, (point.struck.get(fault) ?? 0) + 1);
     }
   }
+}
+
+/** The same trial to its end: an onlooker knows of the run that it has seen. */
+function withoutOnlooker(plan: TrialPlan): TrialPlan {
+  const { onlooker: _, ...unwatched } = plan;
+  return unwatched;
 }
