@@ -188,25 +188,6 @@ describe("exploring", () => {
     expect(findings.map(summaryOf)).toEqual(["saga ends-after-faults-stop: no fault"]);
     expect(counts.trials).toBe(1);
   }, 30_000);
-
-  it("ends at code that gives no control back after two faults, though it merges", async () => {
-    const world = parcelWorldWith(async (context, { orderId, zip }, { payment, shipping }) => {
-      const isRefused = (error: unknown) => String(error).includes("refused");
-      const charge = async () => payment.charge(card, 1, orderId).then(() => false, isRefused);
-      const isUnpaid = await context.step("charge", charge);
-      const address = { street: "", city: "", zip };
-      const ship = async () => shipping.create(orderId, address, []).then(() => false, isRefused);
-      const isKept = await context.step("ship", ship);
-      if (isUnpaid && isKept) for (;;) await Promise.resolve();
-    });
-    const options = { maxFaults: 2, maxOutages: 0, randomTrials: 0, explain: false };
-    const { findings, stopped } = await explore(world, options);
-
-    expect(stopped).toBe("endless-loop");
-    expect(findings.map(summaryOf)).toContain(
-      "saga ends-after-faults-stop: refuse at payment.charge x1, refuse at shipping.create x1",
-    );
-  }, 60_000);
 });
 
 const card = { type: "card", token: "tok" };
