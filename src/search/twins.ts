@@ -16,7 +16,7 @@ export interface Aftermath {
 
 /**
  * So many times a fault must have come to nothing new before it is left out. Of the situations that all schedules
- * of three faults of the hardened saga lead to, 12 lose 2.4 % for a quarter of the trials, 5 lose 7.6 % for 41 %.
+ * of three faults of the hardened saga's five orders lead to, this loses 5 %, and saves 36 % of the trials.
  */
 const trustAfter = 12;
 
