@@ -15,7 +15,6 @@ export const flowMutants: readonly Mutant[] = [
       "payment-is-order-total",
       "confirmed-order-is-paid",
       "money-is-taken-once",
-      "each-action-has-one-key",
       "requests-say-what-the-order-says",
     ],
   },
@@ -85,7 +84,7 @@ export const flowMutants: readonly Mutant[] = [
           '        return { status: "rejected", why: checked.why };\n      }\n',
       },
     ],
-    breaks: ["rejected-order-calls-nobody", "execution-fails-only-by-aws"],
+    breaks: ["rejected-order-calls-nobody"],
   },
   {
     mistake: "its reconciler does not look for a label",
