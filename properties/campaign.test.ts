@@ -15,7 +15,7 @@ import {
 const kills = Number(process.env["DURABLE_CHAOS_KILLS"] ?? 4);
 
 /** So many that most kills come before the end. */
-const trials = Math.max(500, kills * 150);
+const trials = Math.max(300, (kills - 2) * 150);
 
 const campaign = ["fuzz", "order-as-published", "order-by-temporal-sample", "--seed", "night"];
 const minutesMs = 60_000;
