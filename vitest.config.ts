@@ -21,8 +21,6 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-const properties = { include: ["properties/**/*.test.ts"] };
-
 /** Searches take seconds, and several times as long on a machine that is busy. */
 const shared = { isolate: false, testTimeout: 120_000 };
 
@@ -41,7 +39,10 @@ export default defineConfig({
         test: { name: "unit", include: ["src/**/*.test.ts"], exclude: apart, ...shared },
       },
       { extends: true, test: { name: "apart", include: apart } },
-      { extends: true, test: { name: "properties", ...properties, ...shared } },
+      {
+        extends: true,
+        test: { name: "properties", include: ["properties/**/*.test.ts"], ...shared },
+      },
     ],
   },
 });

@@ -56,6 +56,14 @@ describe("the summary", () => {
       `);
   });
 
+  it("does not say that it tried all schedules where faults were left out, or where it was stopped", () => {
+    const leaving = renderSummary({ ...exploration, maxFaults: 3, completeUpTo: 2 }, []);
+    const stopped = { ...exploration, completeUpTo: -1, stopped: "budget" } as const;
+
+    expect(leaving).toContain("for schedules of up to 3 faults (all of up to 2 faults), 300");
+    expect(renderSummary(stopped, [])).toContain("for schedules of up to 2 faults, 300");
+  });
+
   it("says what its random trials may have missed, by the number of faults that it takes", () => {
     const missed = (faults: number) => [0.041, 0.975, 0.9997][faults - 1] ?? 1;
     const depth = { trials: 2_500, passes: 29, missed };

@@ -10,7 +10,7 @@ import type { TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import { Enumeration } from "./exhaustive.ts";
 import { explore } from "./explore.ts";
-import { Merging } from "./merging.ts";
+import { Merging, leavesOut } from "./merging.ts";
 import { Prober } from "./prober.ts";
 import { type Trier, WholeTrier } from "./trier.ts";
 
@@ -46,6 +46,12 @@ describe("merging equal situations", { timeout: 60_000 }, () => {
     expect(await leftOut(2, true)).toBe(0);
     expect(await leftOut(3, true)).toBeGreaterThan(0);
     expect(await leftOut(3, false)).toBe(0);
+    // What has no bound is to be a proof.
+    const usual = { seed: 1, merge: true, leaveOut: true };
+    expect([3, Infinity].map((most) => leavesOut({ ...usual, maxFaults: most }))).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it("tells apart what invariants remember", async () => {
