@@ -46,12 +46,8 @@ describe("merging equal situations", { timeout: 60_000 }, () => {
     expect(await leftOut(2, true)).toBe(0);
     expect(await leftOut(3, true)).toBeGreaterThan(0);
     expect(await leftOut(3, false)).toBe(0);
-    // What has no bound is to be a proof.
-    const usual = { seed: 1, merge: true, leaveOut: true };
-    expect([3, Infinity].map((most) => leavesOut({ ...usual, maxFaults: most }))).toEqual([
-      true,
-      false,
-    ]);
+    const unbounded = { seed: 1, merge: true, leaveOut: true, maxFaults: Infinity };
+    expect(leavesOut(unbounded)).toBe(false);
   });
 
   it("tells apart what invariants remember", async () => {
