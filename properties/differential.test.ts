@@ -8,7 +8,7 @@ import type { Program } from "./programs/program.ts";
 import { type OfficialRunner, startOfficialRunner } from "./programs/run-official.ts";
 
 /** `PROGRAMS=5000 SEED=7` compares more of them, or others; a failure prints how to see it again. */
-const programs = Number(process.env["PROGRAMS"] ?? 350);
+const programs = Number(process.env["PROGRAMS"] ?? 150);
 const longPrograms = Math.ceil(programs / 18);
 const seed = Number(process.env["SEED"] ?? 20_261_126);
 

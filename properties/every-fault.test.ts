@@ -57,7 +57,7 @@ describe("every fault at every pass of every point", () => {
         "approved",
         "did bill-step",
         19,
-        420_000,
+        266_000,
       ]),
     });
   });

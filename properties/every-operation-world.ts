@@ -57,7 +57,7 @@ const everyOperation = (desk: Desk) =>
     (
       await context.runInChildContext("large", async (child) => {
         const letter = await child.step("large-step", () => desk.ask("large-step"));
-        return letter.repeat(30_000);
+        return letter.repeat(19_000);
       })
     ).length,
   ]);

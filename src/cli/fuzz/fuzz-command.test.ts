@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { renderScenario } from "../../trial/scenario.ts";
 import { readPosition } from "./position.ts";
-import { Workplace } from "./program-process.test-support.ts";
+import { type Ended, Workplace } from "./program-process.test-support.ts";
 
 // Processes are started, and killed; on a machine that is busy with other things that takes a while.
 vi.setConfig({ testTimeout: 120_000 });
@@ -12,16 +12,23 @@ vi.setConfig({ testTimeout: 120_000 });
 const usual = ["--seed", "1", "--json", "report.json", "--workers", "2"];
 
 describe("a campaign", () => {
-  it("reports as many trials as its workers have counted, and as it was told to run", async () => {
-    using place = new Workplace();
-    const junit = ["--junit", "results/junit.xml"];
-    const { code } = await place.run("fuzz", "steady", ...usual, "--trials", "150", ...junit);
+  let place: Workplace;
+  let ended: Ended;
 
-    expect(code).toBe(1);
+  beforeAll(async () => {
+    place = new Workplace();
+    const kept = ["--save", "scenarios", "--junit", "results/junit.xml"];
+    ended = await place.run("fuzz", "steady", ...usual, "--trials", "150", ...kept);
+  });
+
+  afterAll(() => place[Symbol.dispose]());
+
+  it("reports as many trials as its workers have counted, and as it was told to run", () => {
+    expect(ended.code).toBe(1);
     const { worlds, findings } = place.report();
     const xml = readFileSync(join(place.folder, "results/junit.xml"), "utf8");
     expect(xml).toContain('<testsuite name="steady"');
-    expect(xml).toContain("replay .durable-chaos/");
+    expect(xml).toContain("replay scenarios/");
     const counted = talliesIn(place.folder);
     const sum = (pick: (tally: Tally) => number) =>
       counted.reduce((total, tally) => total + pick(tally), 0);
@@ -38,9 +45,15 @@ describe("a campaign", () => {
     expect(struck).toBe(worlds[0]?.faults);
   });
 
+  it("prints commands that work when they are pasted", async () => {
+    const [, file = ""] = /Replay +npx durable-chaos replay (\S+)/.exec(ended.stdout) ?? [];
+
+    const replayed = await place.run("replay", file);
+    expect(replayed.code).toBe(1);
+    expect(replayed.stdout).toContain("✗ one-charge");
+  });
+
   it("replays what is committed first: what it finds again is known, what holds is fixed", async () => {
-    using place = new Workplace();
-    await place.run("fuzz", "steady", ...usual, "--trials", "100", "--save", "scenarios");
     const { findings } = place.report();
     const scenario = findings[0]?.scenario;
     if (scenario === undefined) throw new Error("nothing was found");
@@ -59,7 +72,9 @@ describe("a campaign", () => {
     expect(stdout).toContain("! known");
     expect(stdout).toContain("0 new, 1 known, 1 fixed");
   });
+});
 
+describe("a campaign in a folder of its own", () => {
   it("finds again what an earlier search has left, even if no trial of its own falls into it", async () => {
     using place = new Workplace();
     await place.run("fuzz", "steady", ...usual, "--trials", "100", "--store", "first.db");
@@ -70,19 +85,9 @@ describe("a campaign", () => {
     ]);
   });
 
-  it("prints commands that work when they are pasted", async () => {
-    using place = new Workplace();
-    const { stdout } = await place.run("fuzz", "steady", ...usual, "--trials", "100");
-    const [, file = ""] = /Replay +npx durable-chaos replay (\S+)/.exec(stdout) ?? [];
-
-    const replayed = await place.run("replay", file);
-    expect(replayed.code).toBe(1);
-    expect(replayed.stdout).toContain("✗ one-charge");
-  });
-
   it("refuses to mix two campaigns in one store, and says what to do", async () => {
     using place = new Workplace();
-    const first = ["fuzz", "steady", "--trials", "20", "--workers", "1"];
+    const first = ["fuzz", "steady", "--trials", "5", "--workers", "1"];
     await place.run(...first, "--seed", "a");
     const other = await place.run(...first, "--seed", "b");
 
@@ -145,10 +150,11 @@ describe("an interrupted campaign", () => {
   });
 });
 
-describe("code that does harm to its process", () => {
+// At the same time, as some of it is waiting for what stands still.
+describe.concurrent("code that does harm to its process", () => {
   it("is a finding if it ends it, without the faults that have nothing to do with it", async () => {
     using place = new Workplace();
-    const { code } = await place.run("fuzz", "aborting", ...usual, "--trials", "400");
+    const { code } = await place.run("fuzz", "aborting", ...usual, "--trials", "60");
 
     expect(code).toBe(1);
     const crash = place.report().findings.find(({ kind }) => kind === "crash");
@@ -182,7 +188,7 @@ describe("code that does harm to its process", () => {
 
   it("is a finding of its own, and ends with 3, if it is not the same twice", async () => {
     using place = new Workplace();
-    const { code } = await place.run("fuzz", "moody", ...usual, "--trials", "400");
+    const { code } = await place.run("fuzz", "moody", ...usual, "--trials", "40");
 
     expect(code).toBe(3);
     expect(place.report().findings.map(({ kind }) => kind)).toContain("not-deterministic");
@@ -190,18 +196,18 @@ describe("code that does harm to its process", () => {
 
   it("is told of, and its worker replaced, if it keeps memory", async () => {
     using place = new Workplace();
-    const args = [...usual, "--workers", "1", "--trials", "800", "--memory", "200"];
+    const args = [...usual, "--workers", "1", "--trials", "160", "--memory", "200"];
     const { stderr } = await place.run("fuzz", "leaking", ...args);
 
     expect(stderr).toMatch(/a worker had grown to \d+ MB and was replaced/);
-    expect(place.report().worlds[0]?.trials).toBe(800);
+    expect(place.report().worlds[0]?.trials).toBe(160);
   });
 });
 
 describe("a worker that somebody else kills", () => {
   it("is replaced, and nothing is blamed for it, nor lost", async () => {
     using place = new Workplace();
-    const args = ["--seed", "1", "--json", "report.json", "--trials", "12000"];
+    const args = ["--seed", "1", "--json", "report.json", "--trials", "5000"];
     const { ended, said } = place.start("fuzz", "steady", ...args, "--workers", "1");
     await said("✗ new");
     const worker = readdirSync(join(place.folder, ".durable-chaos")).find((name) =>
@@ -213,7 +219,7 @@ describe("a worker that somebody else kills", () => {
     const { stderr } = await ended;
 
     expect(stderr).toContain("a worker ended (SIGKILL) in a trial of steady");
-    expect(place.report().worlds[0]?.trials).toBe(12_000);
+    expect(place.report().worlds[0]?.trials).toBe(5_000);
     expect(place.report().findings.map(({ kind }) => kind)).not.toContain("crash");
   });
 });

@@ -1,16 +1,23 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Workplace } from "./program-process.test-support.ts";
 
 // Processes are started; on a machine that is busy with other things that takes a while.
 vi.setConfig({ testTimeout: 120_000 });
 
 describe("report merge", () => {
-  it("joins shards, names those that are missing, and writes the scenarios that it names", async () => {
-    using place = new Workplace();
+  let place: Workplace;
+
+  beforeAll(async () => {
+    place = new Workplace();
     await shard(place, "1/3", "a.db");
     await shard(place, "3/3", "c.db");
+  });
+
+  afterAll(() => place[Symbol.dispose]());
+
+  it("joins shards, names those that are missing, and writes the scenarios that it names", async () => {
     const { code, stderr } = await merge(place, "c.db", "a.db");
 
     expect(code).toBe(0);
@@ -24,17 +31,16 @@ describe("report merge", () => {
     expect(worlds[0]?.trials).toBe(55);
     expect(findings.length).toBeGreaterThan(0);
     for (const { file } of findings) expect(existsSync(join(place.folder, file))).toBe(true);
+    rmSync(join(place.folder, "merged.json"));
   });
 
   it("takes no shard twice, no other campaign, and nothing that is no store", async () => {
-    using place = new Workplace();
-    await shard(place, "1/2", "a.db");
-    await shard(place, "1/2", "twin.db");
-    await shard(place, "2/2", "other.db", "--families", "crash");
+    copyFileSync(join(place.folder, "a.db"), join(place.folder, "twin.db"));
+    await shard(place, "2/3", "other.db", "--families", "crash");
     writeFileSync(join(place.folder, "text.db"), "no database");
 
     const outcomes = [
-      [await merge(place, "a.db", "twin.db"), /"a.db" and "twin.db" are both shard 1\/2/],
+      [await merge(place, "a.db", "twin.db"), /"a.db" and "twin.db" are both shard 1\/3/],
       [await merge(place, "a.db", "other.db"), /"other.db" and "a.db" are not of one campaign/],
       [await merge(place, "a.db", "text.db"), /"text.db" is not a campaign store/],
       [await merge(place, "a.db", "none.db"), /cannot read "none.db": there is no such file/],
