@@ -10,13 +10,13 @@ import { type TryDecider, WholeTrier } from "./trier.ts";
 const usual = faultsOf(usualFamilies);
 
 describe("enumerating schedules", () => {
-  it("tries no fault, then each fault that can strike at each point that was passed", async () => {
+  it("tries no fault, then each fault that can strike at each point that was passed, the last point first", async () => {
     const [clean, ...single] = await collect((tryDecider) =>
       new Enumeration(1, usual, [new WholeTrier(tryDecider)]).trials(),
     );
-    const possible = clean?.passed.flatMap(({ at, nth }) =>
-      usual(at).map((fault) => `${at}#${nth} ${fault}`),
-    );
+    const possible = clean?.passed
+      .toReversed()
+      .flatMap(({ at, nth }) => usual(at).map((fault) => `${at}#${nth} ${fault}`));
 
     expect(clean?.strikes).toEqual([]);
     expect(single.map(strikesOf)).toEqual(possible);
@@ -39,9 +39,9 @@ describe("enumerating schedules", () => {
     const [clean, ...single] = await collect((tryDecider) =>
       new Enumeration(1, all, [new WholeTrier(tryDecider)]).trials(),
     );
-    const possible = clean?.passed.flatMap(({ at, nth, faults }) =>
-      faults.map((fault) => `${at}#${nth} ${fault}`),
-    );
+    const possible = clean?.passed
+      .toReversed()
+      .flatMap(({ at, nth, faults }) => faults.map((fault) => `${at}#${nth} ${fault}`));
 
     expect(new Set(single.map(strikesOf))).toEqual(new Set(possible));
     expect(possible).toContain("payment.charge#1 zombie");

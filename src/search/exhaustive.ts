@@ -30,7 +30,7 @@ export type FaultsAt = (at: string) => readonly Fault[];
 
 /**
  * Every schedule of up to `maxFaults` single faults, fewest first, each exactly once, on the input of each
- * trier. Points are found by passing them: a retry or an undo that only a fault brings about is struck in its
+ * trier; of as many faults, those that strike late first, when most has been done that would have to be undone. Points are found by passing them: a retry or an undo that only a fault brings about is struck in its
  * turn. Without a bound on the number of faults it ends where no new situation can be reached.
  */
 export class Enumeration {
@@ -66,6 +66,8 @@ export class Enumeration {
         const branch = frontier.level[frontier.extended];
         if (branch !== undefined) yield* this.#extend(branch);
       }
+      this.isBetween = true;
+      for (const trier of this.#triers) yield* trier.endLevel();
       frontier.level = frontier.next.splice(0);
       frontier.extended = 0;
       frontier.size++;
@@ -89,7 +91,7 @@ export class Enumeration {
   *#extend({ input, strikes, open }: Branch): Generator<TrialResult | undefined, void, void> {
     const trier = this.#triers[input];
     if (trier === undefined) return;
-    for (const pass of open) {
+    for (const pass of open.toReversed()) {
       const { at, nth, progress, nthAtProgress, faults } = pass;
       const possible = this.#faultsAt(at).filter((fault) => faults.includes(fault));
       for (const fault of trier.worthTrying(strikes, pass, possible)) {

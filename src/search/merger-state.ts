@@ -6,6 +6,12 @@ export interface Sighting {
   readonly passes: number;
 }
 
+/** A trial that ended in a situation in which another one had been. */
+export interface Merge {
+  readonly one: Sighting;
+  readonly other: Sighting;
+}
+
 /** All that is known of the situations of one input; plain data, so that it can be kept for another day. */
 export interface MergerState {
   readonly known: Map<string, Sighting>;
@@ -13,7 +19,8 @@ export interface MergerState {
   readonly obstacles: Map<string, number>;
   /** How the trials of few faults ended. */
   readonly endings: Map<readonly Strike[], string>;
-  readonly mergesBehind: Map<string, number>;
+  /** Merges to be checked when all schedules of as many faults have been tried, behind each kind of fault. */
+  readonly nominees: Map<string, Merge[]>;
   merges: number;
   audits: number;
   /** Why equal situations need not have equal futures here, once that is known. */
@@ -26,7 +33,7 @@ export function newMergerState(): MergerState {
     known: new Map(),
     obstacles: new Map(),
     endings: new Map(),
-    mergesBehind: new Map(),
+    nominees: new Map(),
     merges: 0,
     audits: 0,
     objection: undefined,

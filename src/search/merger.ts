@@ -5,6 +5,7 @@ import { endingOf } from "../trial/ending.ts";
 import type { Situation } from "../trial/situation.ts";
 import type { Onlooker, Seed, TrialResult } from "../trial/trial.ts";
 import { dependenceOf } from "./dependence.ts";
+import { Audits, objectionTo } from "./audits.ts";
 import type { MergerState, Sighting } from "./merger-state.ts";
 import type { Prober } from "./prober.ts";
 import { type Trier, type Tried, firstOpen, strikingAt } from "./trier.ts";
@@ -12,13 +13,6 @@ import type { Aftermath, Twins } from "./twins.ts";
 
 /** Up to so many faults, every trial runs to its end: there are few of them, and merging loses nothing of them. */
 export const wholeFaults = 1;
-
-/** The first merges behind each kind of fault are checked, and then one in so many. */
-const firstAudits = 3;
-const auditEvery = 100;
-
-/** With so many single faults behind the merge, one after the other. */
-const auditFaults = 2;
 
 /** Up to so many faults none is left out, whatever was learnt of it: all of their schedules are tried. */
 export const nothingLeftOutUpTo = 2;
@@ -32,7 +26,7 @@ export class Merger implements Trier {
   readonly #prober: Prober;
   readonly #input: unknown;
   readonly #seed: Seed;
-  readonly #audits: RandomSource;
+  readonly #audits: Audits;
   readonly #state: MergerState;
   /** None where no fault is to be left out. */
   readonly #twins: Twins | undefined;
@@ -58,7 +52,7 @@ export class Merger implements Trier {
     this.#prober = prober;
     this.#input = input;
     this.#seed = seed;
-    this.#audits = audits;
+    this.#audits = new Audits(prober, { input, seed, audits, state });
     this.#twins = twins;
     this.#state = state;
   }
@@ -99,11 +93,15 @@ export class Merger implements Trier {
     this.#learn(strikes, { passed, keys, isKnown });
     if (probe.kind === "finished") this.#end(strikes, probe.result, met);
     const own = probe.kind === "finished" ? probe.result : undefined;
-    if (met !== undefined) this.#merge({ strikes, passes: met.at }, met, own);
+    if (met !== undefined) this.#audits.take({ one: { strikes, passes: met.at }, other: met });
     return {
       result: own,
       open: passed.slice(firstOpen(passed, strikes), met?.at),
     };
+  }
+
+  endLevel(): Generator<undefined, void, void> {
+    return this.#audits.run();
   }
 
   worthTrying(
@@ -154,66 +152,12 @@ export class Merger implements Trier {
     const ending = endingOf(result);
     this.#state.endings.set(strikes, ending);
     if (met === undefined || this.#state.endings.get(met.strikes) === ending) return;
-    this.#differ(strikes, met.strikes, "");
-  }
-
-  /** `own` is the result of the one, where it was run to its end and compared already. */
-  #merge(one: Sighting, other: Sighting, own: TrialResult | undefined): void {
-    this.#state.merges++;
-    const fault = one.strikes.at(-1)?.fault ?? "";
-    const times = (this.#state.mergesBehind.get(fault) ?? 0) + 1;
-    this.#state.mergesBehind.set(fault, times);
-    if (times > firstAudits && this.#state.merges % auditEvery !== 0) return;
-    this.#state.audits++;
-    const first = own ?? this.#runWhole(one.strikes);
-    const second = this.#runWhole(other.strikes);
-    if (this.#isSame(first, second, "")) this.#audit([one, first], [other, second]);
-  }
-
-  /** Runs both to the end with one more fault that strikes at the same pass behind. */
-  #audit(
-    [one, first]: readonly [Sighting, TrialResult],
-    [other, second]: readonly [Sighting, TrialResult],
-  ): void {
-    const random = this.#audits.stream(`audit ${this.#state.audits}`);
-    for (let time = 0; time < auditFaults; time++) {
-      const offset = Math.floor(random.next() * (first.passed.length - one.passes));
-      const point = first.passed[one.passes + offset];
-      const same = second.passed[other.passes + offset];
-      // One may have asked once more than the other, as times are compared roughly.
-      if (point === undefined || point.at !== same?.at) continue;
-      const possible = this.#prober
-        .faultsAt(point.at)
-        .filter((known) => point.faults.includes(known));
-      const fault = possible[Math.floor(random.next() * possible.length)];
-      if (fault === undefined) continue;
-      this.#isSame(
-        this.#runWhole([...one.strikes, { ...point, fault }]),
-        this.#runWhole([...other.strikes, { ...same, fault }]),
-        ` with ${fault} at ${point.at}`,
-      );
-    }
+    this.#state.objection ??= objectionTo(strikes, met.strikes, "");
   }
 
   #dependence(usual: TrialResult): string | undefined {
     const decider = { kind: "schedule", schedule: [] } as const;
     return dependenceOf(this.#prober, { input: this.#input, seed: this.#seed, decider }, usual);
-  }
-
-  #runWhole(strikes: readonly Strike[]): TrialResult {
-    const adversary = strikingAt(strikes);
-    const plan = { input: this.#input, seed: this.#seed };
-    return this.#prober.run({ ...plan, decider: { kind: "adversary", adversary } });
-  }
-
-  #isSame(one: TrialResult, other: TrialResult, what: string): boolean {
-    if (endingOf(one) === endingOf(other)) return true;
-    this.#differ(one.strikes, other.strikes, what);
-    return false;
-  }
-
-  #differ(one: readonly Strike[], other: readonly Strike[], what: string): void {
-    this.#state.objection ??= `${render(one)} and ${render(other)} go on differently${what}`;
   }
 }
 
@@ -228,9 +172,4 @@ function siblingKey(strikes: readonly Strike[]): string {
 /** Running on costs less than looking: where only this trial gains by it, each look is further on than the last. */
 function isWorthALook(pass: number): boolean {
   return pass < 4 || Math.log2(pass) % 1 === 0;
-}
-
-function render(strikes: readonly Strike[]): string {
-  const faults = strikes.map(({ at, nth, fault }) => `${fault} at ${at} #${nth}`);
-  return faults.length === 0 ? "no fault" : faults.join(", ");
 }

@@ -19,6 +19,8 @@ export interface Trier {
     pass: FaultPoint,
     faults: readonly Fault[],
   ): readonly Fault[];
+  /** Does what is to be done when all schedules of as many faults have been tried; nothing between two pieces. */
+  endLevel(): Generator<undefined, void, void>;
 }
 
 /** What runs one trial. */
@@ -44,6 +46,8 @@ export class WholeTrier implements Trier {
   ): readonly Fault[] {
     return faults;
   }
+
+  *endLevel(): Generator<undefined, void, void> {}
 }
 
 /** Strikes exactly these passes. */

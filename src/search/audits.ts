@@ -1,0 +1,130 @@
+import type { RandomSource } from "../kernel/random.ts";
+import type { Strike } from "../faults/schedule.ts";
+import { endingOf } from "../trial/ending.ts";
+import type { Seed, TrialResult } from "../trial/trial.ts";
+import type { Merge, MergerState, Sighting } from "./merger-state.ts";
+import type { Prober } from "./prober.ts";
+import { strikingAt } from "./trier.ts";
+
+/** Of each number of faults, so many merges behind each kind of fault are checked, and one in so many of all. */
+const auditsOfEachFault = 3;
+const auditEvery = 100;
+
+/** With so many single faults behind the merge, one after the other. */
+const auditFaults = 2;
+
+/** Checks merges, by running both trials to their ends: equal situations must have equal futures. */
+export class Audits {
+  readonly #prober: Prober;
+  readonly #input: unknown;
+  readonly #seed: Seed;
+  readonly #random: RandomSource;
+  readonly #state: MergerState;
+
+  constructor(
+    prober: Prober,
+    {
+      input,
+      seed,
+      audits,
+      state,
+    }: {
+      readonly input: unknown;
+      readonly seed: Seed;
+      readonly audits: RandomSource;
+      readonly state: MergerState;
+    },
+  ) {
+    this.#prober = prober;
+    this.#input = input;
+    this.#seed = seed;
+    this.#random = audits;
+    this.#state = state;
+  }
+
+  /** Checks every hundredth merge at once, and keeps others in mind for `run`. */
+  take(merge: Merge): void {
+    this.#state.merges++;
+    if (this.#state.merges % auditEvery === 0) this.#audit(merge);
+    else this.#nominate(merge);
+  }
+
+  /** Checks what was kept in mind; nothing between two of them. */
+  *run(): Generator<undefined, void, void> {
+    for (const merges of this.#state.nominees.values()) {
+      for (let merge = merges.shift(); merge !== undefined; merge = merges.shift()) {
+        this.#audit(merge);
+        yield undefined;
+      }
+    }
+  }
+
+  /** The sooner two trials meet, the more is to come in which they can turn out to differ. */
+  #nominate(merge: Merge): void {
+    const { nominees } = this.#state;
+    const fault = merge.one.strikes.at(-1)?.fault ?? "";
+    const rivals = nominees.get(fault) ?? [];
+    nominees.set(fault, rivals);
+    const place = rivals.findIndex(({ one }) => one.passes > merge.one.passes);
+    rivals.splice(place === -1 ? rivals.length : place, 0, merge);
+    rivals.splice(auditsOfEachFault);
+  }
+
+  /** As they are, and with one more fault that strikes at the same pass behind. */
+  #audit({ one, other }: Merge): void {
+    this.#state.audits++;
+    const first = this.#runWhole(one.strikes);
+    const second = this.#runWhole(other.strikes);
+    if (this.#isSame(first, second, "")) this.#strikeBoth([one, first], [other, second]);
+  }
+
+  #strikeBoth(
+    [one, first]: readonly [Sighting, TrialResult],
+    [other, second]: readonly [Sighting, TrialResult],
+  ): void {
+    const random = this.#random.stream(`audit ${this.#state.audits}`);
+    for (let time = 0; time < auditFaults; time++) {
+      const offset = Math.floor(random.next() * (first.passed.length - one.passes));
+      const point = first.passed[one.passes + offset];
+      const same = second.passed[other.passes + offset];
+      // One may have asked once more than the other, as times are compared roughly.
+      if (point === undefined || point.at !== same?.at) continue;
+      const possible = this.#prober
+        .faultsAt(point.at)
+        .filter((known) => point.faults.includes(known));
+      const fault = possible[Math.floor(random.next() * possible.length)];
+      if (fault === undefined) continue;
+      this.#isSame(
+        this.#runWhole([...one.strikes, { ...point, fault }]),
+        this.#runWhole([...other.strikes, { ...same, fault }]),
+        ` with ${fault} at ${point.at}`,
+      );
+    }
+  }
+
+  #runWhole(strikes: readonly Strike[]): TrialResult {
+    const adversary = strikingAt(strikes);
+    const plan = { input: this.#input, seed: this.#seed };
+    return this.#prober.run({ ...plan, decider: { kind: "adversary", adversary } });
+  }
+
+  #isSame(one: TrialResult, other: TrialResult, what: string): boolean {
+    if (endingOf(one) === endingOf(other)) return true;
+    this.#state.objection ??= objectionTo(one.strikes, other.strikes, what);
+    return false;
+  }
+}
+
+/** Why two trials should not have been merged. */
+export function objectionTo(
+  one: readonly Strike[],
+  other: readonly Strike[],
+  what: string,
+): string {
+  return `${render(one)} and ${render(other)} go on differently${what}`;
+}
+
+function render(strikes: readonly Strike[]): string {
+  const faults = strikes.map(({ at, nth, fault }) => `${fault} at ${at} #${nth}`);
+  return faults.length === 0 ? "no fault" : faults.join(", ");
+}
