@@ -2,11 +2,11 @@ import type { RandomSource } from "../kernel/random.ts";
 import type { Strike } from "../faults/schedule.ts";
 import { endingOf } from "../trial/ending.ts";
 import type { Seed, TrialResult } from "../trial/trial.ts";
-import type { Merge, MergerState, Sighting } from "./merger-state.ts";
+import { type Merge, type MergerState, type Sighting, wholeFaults } from "./merger-state.ts";
 import type { Prober } from "./prober.ts";
 import { strikingAt } from "./trier.ts";
 
-/** Of each number of faults, so many merges behind each kind of fault are checked, and one in so many of all. */
+/** From two faults on, of each number, so many merges behind each kind of fault are checked; and one in so many of all. */
 const auditsOfEachFault = 3;
 const auditEvery = 100;
 
@@ -59,8 +59,12 @@ export class Audits {
     }
   }
 
-  /** The sooner two trials meet, the more is to come in which they can turn out to differ. */
+  /**
+   * The sooner two trials meet, the more is to come in which they can turn out to differ. Those of a single fault
+   * have run to their ends, and been compared.
+   */
   #nominate(merge: Merge): void {
+    if (merge.one.strikes.length <= wholeFaults) return;
     const { nominees } = this.#state;
     const fault = merge.one.strikes.at(-1)?.fault ?? "";
     const rivals = nominees.get(fault) ?? [];

@@ -1,5 +1,8 @@
 import type { Strike } from "../faults/schedule.ts";
 
+/** Up to so many faults, every trial runs to its end: there are few of them, and merging loses nothing of them. */
+export const wholeFaults = 1;
+
 /** A trial that was the first in a situation, and how many passes it took there. */
 export interface Sighting {
   readonly strikes: readonly Strike[];

@@ -6,13 +6,10 @@ import type { Situation } from "../trial/situation.ts";
 import type { Onlooker, Seed, TrialResult } from "../trial/trial.ts";
 import { dependenceOf } from "./dependence.ts";
 import { Audits, objectionTo } from "./audits.ts";
-import type { MergerState, Sighting } from "./merger-state.ts";
+import { type MergerState, type Sighting, wholeFaults } from "./merger-state.ts";
 import type { Prober } from "./prober.ts";
 import { type Trier, type Tried, firstOpen, strikingAt } from "./trier.ts";
 import type { Aftermath, Twins } from "./twins.ts";
-
-/** Up to so many faults, every trial runs to its end: there are few of them, and merging loses nothing of them. */
-export const wholeFaults = 1;
 
 /** Up to so many faults none is left out, whatever was learnt of it: all of their schedules are tried. */
 export const nothingLeftOutUpTo = 2;

@@ -1,7 +1,7 @@
 import { RandomSource } from "../kernel/random.ts";
 import type { ExploreOptions } from "./explore.ts";
-import { type MergerState, newMergerState } from "./merger-state.ts";
-import { Merger, nothingLeftOutUpTo, wholeFaults } from "./merger.ts";
+import { type MergerState, newMergerState, wholeFaults } from "./merger-state.ts";
+import { Merger, nothingLeftOutUpTo } from "./merger.ts";
 import type { Prober } from "./prober.ts";
 import { plainSeed } from "./simplicity.ts";
 import type { Trier } from "./trier.ts";
