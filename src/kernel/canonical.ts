@@ -10,8 +10,11 @@ const aheadMs = [minuteMs, 5 * minuteMs, 15 * minuteMs, hourMs, 6 * hourMs, dayM
 /** The same for how long ago something was. */
 const agoMs = [hourMs, dayMs, 7 * dayMs];
 
-/** How times are written: not at all, or how far they are from `nowMs`, roughly. */
-export type Times = "none" | { readonly nowMs: number };
+/**
+ * How times are written: not at all, or how far they are from `nowMs`, roughly. What is less than `recentMs` ago is
+ * told apart from what is not.
+ */
+export type Times = "none" | { readonly nowMs: number; readonly recentMs?: number };
 
 /**
  * A text that is equal for equal values: of plain data, maps, sets, dates and errors. By the convention of our
@@ -63,7 +66,9 @@ function ranksOf(events: readonly number[]): readonly number[] {
 }
 
 function writeTime(atMs: number, times: Times): string {
-  return times === "none" ? "t" : roughly(atMs - times.nowMs);
+  if (times === "none") return "t";
+  const { nowMs, recentMs = 0 } = times;
+  return nowMs - atMs < recentMs && atMs <= nowMs ? "recent" : roughly(atMs - nowMs);
 }
 
 function roughly(spanMs: number): string {

@@ -1,4 +1,5 @@
 import type { Fault } from "../faults/fault.ts";
+import { replicaLagMs } from "../faults/replica.ts";
 import type { FaultPoint, Strike } from "../faults/schedule.ts";
 import type { RandomSource } from "../kernel/random.ts";
 import { endingOf } from "../trial/ending.ts";
@@ -60,6 +61,7 @@ export class Merger implements Trier {
     const keys: (string | undefined)[] = [];
     let met: (Sighting & { readonly at: number }) | undefined;
     const onlooker: Onlooker = {
+      ...(this.#prober.families.includes("provider") && { recentMs: replicaLagMs }),
       wants: () => {
         if (left > 0 || met !== undefined) return false;
         if (!isLast || isWorthALook(++passes)) return true;

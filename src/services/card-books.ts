@@ -1,3 +1,4 @@
+import { replicaLagMs } from "../faults/replica.ts";
 import type { Effect, Reply } from "./effect.ts";
 import type { CardIntent, CardLedger, CardMove, CardRefund } from "./ledgers.ts";
 import type { PaymentRequest, PaymentView, RefundView } from "./card-views.ts";
@@ -41,7 +42,7 @@ export class CardBooks implements CardLedger {
     declines,
     holdTtlMs = 7 * dayMs,
     refundMs = 2_000,
-    lagMs = 60_000,
+    lagMs = replicaLagMs,
     ...keys
   }: CardPaymentsOptions) {
     this.#options = { declines, holdTtlMs, refundMs, lagMs };

@@ -1,4 +1,5 @@
 import { possibleAtCallOf, possibleAtReadOf } from "../faults/fault.ts";
+import { replicaLagMs } from "../faults/replica.ts";
 import type { Effect, Reply } from "./effect.ts";
 import { refusedWith } from "./provider-error.ts";
 import type { LabelsLedger, Shipment, ShipmentMove } from "./ledgers.ts";
@@ -70,7 +71,7 @@ class LabelBooks implements LabelsLedger {
 
   readonly #options: Required<LabelsOptions>;
 
-  constructor({ undeliverableZips, processingMs = 20, lagMs = 60_000 }: LabelsOptions) {
+  constructor({ undeliverableZips, processingMs = 20, lagMs = replicaLagMs }: LabelsOptions) {
     this.#options = { undeliverableZips, processingMs, lagMs };
   }
 

@@ -1,5 +1,6 @@
 import type { TraceIndex } from "../kernel/trace.ts";
 import { possibleAtCallOf, possibleAtReadOf } from "../faults/fault.ts";
+import { replicaLagMs } from "../faults/replica.ts";
 import type { Effect, Reply } from "./effect.ts";
 import { refusedWith } from "./provider-error.ts";
 import type { Reservation, ReservationMove, ReservationsLedger, ReservedLine } from "./ledgers.ts";
@@ -80,7 +81,7 @@ class ReservationBooks implements ReservationsLedger {
 
   constructor(options: ReservationsOptions) {
     const { onHand, holdTtlMs = 86_400_000, expiryLagMs = 300_000 } = options;
-    const { tombstones = true, lateCommit = "refuse", lagMs = 60_000 } = options;
+    const { tombstones = true, lateCommit = "refuse", lagMs = replicaLagMs } = options;
     this.#options = { onHand, holdTtlMs, expiryLagMs, tombstones, lateCommit, lagMs };
     this.onHand = onHand;
   }

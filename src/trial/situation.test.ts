@@ -47,6 +47,7 @@ const usual: Standing = {
   ledgers: { shop: { charges: [{ id: "ch_1", event: 3, untilMs: 800_000 }] } },
   memories: { shop: [new Set(["a"])] },
   trace: [started, asked, answered],
+  recentMs: undefined,
   remembered: (requests) => [2, requests()],
 };
 
@@ -112,6 +113,19 @@ describe("a situation", () => {
 
     expect(one).toBe(other);
     expect(sleeping).not.toBe(otherSleeping);
+  });
+
+  it("differs by what happened a moment ago, to the second, only where replicas may not know of it", () => {
+    const ledgers = { shop: { charges: [{ id: "ch_1", moves: [{ atMs: 10_000 }] }] } };
+    const keysAt = (recentMs: number | undefined) =>
+      [69_000, 71_000].map((elapsedMs) =>
+        keyOf({ loop: { ...usual.loop, elapsedMs }, ledgers, recentMs }),
+      );
+    const [behind, caughtUp] = keysAt(60_000);
+    const [one, other] = keysAt(undefined);
+
+    expect(behind).not.toBe(caughtUp);
+    expect(one).toBe(other);
   });
 
   it("counts the passes before it", () => {

@@ -24,11 +24,14 @@ export interface Standing {
   readonly ledgers: unknown;
   readonly memories: Readonly<Record<string, readonly unknown[] | undefined>>;
   readonly trace: readonly TraceEvent[];
+  /** What is less than so many ms ago may not be known everywhere yet, where that can make a difference. */
+  readonly recentMs: number | undefined;
   /** What the invariants make a difference by, of the trace so far. */
   readonly remembered: (requests: () => string) => readonly unknown[];
 }
 
-const minuteMs = 60_000;
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
 
 /**
  * Tells where one trial stands. What its handler does next depends on what is stored of the execution, and on
@@ -64,21 +67,25 @@ export class Situations {
     const { answers } = this.#past;
     const parts = [at, service.situation, now, ...waits, answers, this.#writeBooks()];
     const remembered = this.#standing.remembered(() => this.#past.requests);
-    parts.push(canonical(remembered, { nowMs: this.#nowMs }));
+    parts.push(canonical(remembered, this.#times));
     return { passes, key: hash("sha1", withoutUuids(parts.join("\n\n"))) };
   }
 
-  /** By the minute, so that the books need not be written down at each look. */
-  get #nowMs(): number {
-    return Math.ceil(this.#standing.loop.elapsedMs / minuteMs) * minuteMs;
+  /** By the minute at most, so that the books need not be written down at each look. */
+  get #times(): { readonly nowMs: number; readonly recentMs?: number } {
+    const { loop, recentMs } = this.#standing;
+    const unitMs = recentMs === undefined ? minuteMs : secondMs;
+    const nowMs = Math.ceil(loop.elapsedMs / unitMs) * unitMs;
+    return recentMs === undefined ? { nowMs } : { nowMs, recentMs };
   }
 
   #writeBooks(): string {
     const { ledgers, memories } = this.#standing;
     const { effects } = this.#past;
-    const nowMs = this.#nowMs;
+    const times = this.#times;
+    const { nowMs } = times;
     if (this.#books?.effects !== effects || this.#books.nowMs !== nowMs) {
-      this.#books = { effects, nowMs, text: canonical([ledgers, memories], { nowMs }) };
+      this.#books = { effects, nowMs, text: canonical([ledgers, memories], times) };
     }
     return this.#books.text;
   }

@@ -43,6 +43,8 @@ export interface TrialPlan<Input = unknown> {
 export interface Onlooker {
   readonly wants: () => boolean;
   readonly see: (situation: Situation) => "go on" | "enough";
+  /** What is less than so many ms ago is told apart from what is not. */
+  readonly recentMs?: number;
 }
 
 /** What a trial was, and what became of it. */
@@ -103,6 +105,7 @@ export class Trial<Input, Ledgers> {
     const remembered = (requests: () => string) =>
       this.#world.remembered(events, ledgers, requests);
     this.#situations ??= new Situations({
+      recentMs: onlooker.recentMs,
       loop,
       service,
       ledgers,
