@@ -112,23 +112,34 @@ export const executionActsForItsOwnOrder: Invariant<unknown, OrderBooks> = {
   },
 };
 
-/** What each execution has asked for things of. */
-const namesIn = reading<{ executionOf: Map<number, string | undefined>; named: Set<string> }>(
-  () => ({ executionOf: new Map(), named: new Set() }),
+/** What an execution has asked for something of. */
+interface Named {
+  readonly execution: string | undefined;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** What executions have asked for things of, each once. */
+const namesIn = reading<{
+  executionOf: Map<number, string | undefined>;
+  named: Map<string, Named>;
+}>(
+  () => ({ executionOf: new Map(), named: new Map() }),
   ({ executionOf, named }, event) => {
     if (event.kind === "invocation.started") executionOf.set(event.invocation, event.execution);
     if (event.kind !== "call.requested") return;
     const { orderId, id } = event.args;
-    named.add(JSON.stringify([executionOf.get(event.invocation), { orderId, id }]));
+    const execution = executionOf.get(event.invocation);
+    const text = `${execution} ${JSON.stringify([orderId, id])}`;
+    if (!named.has(text)) named.set(text, { execution, args: { orderId, id } });
   },
 );
 
 /** Orders that executions have asked for things of, each once. */
 function ordersAskedFor(trace: readonly TraceEvent[], ledgers: OrderBooks): readonly string[] {
-  const pairs = Array.from(namesIn(trace).named, (text) => {
-    const [execution, args] = JSON.parse(text) as [unknown, Readonly<Record<string, unknown>>];
-    return `${String(execution)} ${orderOf(args, ledgers) ?? ""}`;
-  });
+  const pairs = Array.from(
+    namesIn(trace).named.values(),
+    ({ execution, args }) => `${String(execution)} ${orderOf(args, ledgers) ?? ""}`,
+  );
   return [...new Set(pairs)];
 }
 

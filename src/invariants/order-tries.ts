@@ -10,7 +10,8 @@ interface Tries {
   readonly running: Map<string | undefined, Set<number>>;
   /** Invocations that died, and checkpoints that were refused, by execution: each may cost a try. */
   readonly mishaps: Map<string | undefined, number>;
-  readonly tries: Map<string, number>;
+  /** How often each request was made, and how often is enough. */
+  readonly tries: Map<string, { readonly times: number; readonly most: number }>;
   violation: Violation | undefined;
 }
 
@@ -37,10 +38,7 @@ export function nothingIsTriedForEver(mostTries: Readonly<Record<string, number>
     // Only at the limit does it matter how often something was tried: what is over is not tried again.
     remembers: (trace) => {
       const { tries, violation } = triesIn(trace);
-      const many = [...tries].filter(([request, times]) => {
-        const most = mostTries[request.slice(request.indexOf(" ") + 1).split(" ", 1)[0] ?? ""];
-        return most !== undefined && times >= most;
-      });
+      const many = [...tries].filter(([, { times, most }]) => times >= most);
       return [violation !== undefined, many];
     },
     check: ({ trace }) => triesIn(trace).violation,
@@ -77,8 +75,8 @@ function countTry(known: Tries, event: Requested, index: TraceIndex, most = Infi
   if (most === Infinity) return;
   const execution = known.executionOf.get(event.invocation);
   const request = `${execution ?? ""} ${requestOf(event)}`;
-  const times = (known.tries.get(request) ?? 0) + 1;
-  known.tries.set(request, times);
+  const times = (known.tries.get(request)?.times ?? 0) + 1;
+  known.tries.set(request, { times, most });
   if (times <= most + (known.mishaps.get(execution) ?? 0)) return;
   known.violation ??= {
     message: `${event.name} was asked ${times} times, and ${most} are enough`,
