@@ -10,9 +10,12 @@ const aheadMs = [minuteMs, 5 * minuteMs, 15 * minuteMs, hourMs, 6 * hourMs, dayM
 /** The same for how long ago something was. */
 const agoMs = [hourMs, dayMs, 7 * dayMs];
 
+/** What is recent is told apart by so much: a replica that is behind comes to know of one thing after the other. */
+const recentStepMs = 5_000;
+
 /**
- * How times are written: not at all, or how far they are from `nowMs`, roughly. What is less than `recentMs` ago is
- * told apart from what is not.
+ * How times are written: not at all, or how far they are from `nowMs`, roughly; what is less than `recentMs` ago,
+ * less roughly.
  */
 export type Times = "none" | { readonly nowMs: number; readonly recentMs?: number };
 
@@ -68,7 +71,9 @@ function ranksOf(events: readonly number[]): readonly number[] {
 function writeTime(atMs: number, times: Times): string {
   if (times === "none") return "t";
   const { nowMs, recentMs = 0 } = times;
-  return nowMs - atMs < recentMs && atMs <= nowMs ? "recent" : roughly(atMs - nowMs);
+  const ageMs = nowMs - atMs;
+  const isRecent = ageMs >= 0 && ageMs < recentMs;
+  return isRecent ? `recent ${Math.floor(ageMs / recentStepMs)}` : roughly(-ageMs);
 }
 
 function roughly(spanMs: number): string {

@@ -6,7 +6,7 @@ import { type Merge, type MergerState, type Sighting, wholeFaults } from "./merg
 import type { Prober } from "./prober.ts";
 import { strikingAt } from "./trier.ts";
 
-/** From two faults on, of each number, so many merges behind each kind of fault are checked; and one in so many of all. */
+/** Of each number of faults, so many merges behind each kind of fault are checked, and one in so many of all. */
 const auditsOfEachFault = 3;
 const auditEvery = 100;
 
@@ -49,8 +49,12 @@ export class Audits {
     else this.#nominate(merge);
   }
 
-  /** Checks what was kept in mind; nothing between two of them. */
-  *run(): Generator<undefined, void, void> {
+  /**
+   * Checks what was kept in mind, when all schedules of so many faults have been tried; nothing between two of them.
+   * Those of a single fault have been compared to their ends: they can wait, as a mistake may show before.
+   */
+  *run(faults: number): Generator<undefined, void, void> {
+    if (faults <= wholeFaults) return;
     for (const merges of this.#state.nominees.values()) {
       for (let merge = merges.shift(); merge !== undefined; merge = merges.shift()) {
         this.#audit(merge);
@@ -59,16 +63,13 @@ export class Audits {
     }
   }
 
-  /**
-   * The sooner two trials meet, the more is to come in which they can turn out to differ. Those of a single fault
-   * have run to their ends, and been compared.
-   */
+  /** The sooner two trials meet, the more is to come in which they can turn out to differ. */
   #nominate(merge: Merge): void {
-    if (merge.one.strikes.length <= wholeFaults) return;
     const { nominees } = this.#state;
-    const fault = merge.one.strikes.at(-1)?.fault ?? "";
-    const rivals = nominees.get(fault) ?? [];
-    nominees.set(fault, rivals);
+    const { strikes } = merge.one;
+    const race = `${strikes.length} ${strikes.at(-1)?.fault ?? ""}`;
+    const rivals = nominees.get(race) ?? [];
+    nominees.set(race, rivals);
     const place = rivals.findIndex(({ one }) => one.passes > merge.one.passes);
     rivals.splice(place === -1 ? rivals.length : place, 0, merge);
     rivals.splice(auditsOfEachFault);

@@ -67,7 +67,7 @@ export class Enumeration {
         if (branch !== undefined) yield* this.#extend(branch);
       }
       this.isBetween = true;
-      for (const trier of this.#triers) yield* trier.endLevel();
+      for (const trier of this.#triers) yield* trier.endLevel(frontier.size);
       frontier.level = frontier.next.splice(0);
       frontier.extended = 0;
       frontier.size++;

@@ -20,7 +20,7 @@ export interface Kept {
 
 /** What tells one search from another. */
 interface Identity {
-  readonly format: 1;
+  readonly format: 2;
   /** Of V8's format, which is only for itself. */
   readonly node: string;
   /** World and options. */
@@ -48,7 +48,8 @@ export function unpack(bytes: Uint8Array, prober: Prober, options: ExploreOption
   if (!Array.isArray(parts) || parts.length !== 2) return "it cannot be read";
   const [was, kept] = parts as [Identity, Kept];
   const is = identityOf(prober, options);
-  if (was.format !== is.format || was.node !== is.node) return `it was kept by Node ${was.node}`;
+  if (was.format !== is.format) return "it was kept by another version of durable-chaos";
+  if (was.node !== is.node) return `it was kept by Node ${was.node}`;
   if (was.search !== is.search) return "it is of a search with other options";
   const isSameCode = was.traces.join() === is.traces.join() && stillFits(kept, prober);
   return isSameCode ? kept : "the code has changed since";
@@ -70,7 +71,7 @@ function identityOf(prober: Prober, options: ExploreOptions): Identity {
   const traces = world.examples.map(({ input }) =>
     traceHash(prober.runAlone({ input, seed: plainSeed, decider })),
   );
-  return { format: 1, node: process.version, search: JSON.stringify(search), traces };
+  return { format: 2, node: process.version, search: JSON.stringify(search), traces };
 }
 
 /** Whether schedules that are to be extended still pass the points at which they are. */

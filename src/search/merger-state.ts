@@ -22,7 +22,7 @@ export interface MergerState {
   readonly obstacles: Map<string, number>;
   /** How the trials of few faults ended. */
   readonly endings: Map<readonly Strike[], string>;
-  /** Merges to be checked when all schedules of as many faults have been tried, behind each kind of fault. */
+  /** Merges to be checked when all schedules of as many faults have been tried, by that number and the last fault. */
   readonly nominees: Map<string, Merge[]>;
   merges: number;
   audits: number;

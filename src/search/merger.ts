@@ -99,8 +99,8 @@ export class Merger implements Trier {
     };
   }
 
-  endLevel(): Generator<undefined, void, void> {
-    return this.#audits.run();
+  endLevel(faults: number): Generator<undefined, void, void> {
+    return this.#audits.run(faults);
   }
 
   worthTrying(

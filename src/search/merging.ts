@@ -20,8 +20,8 @@ export type MergingReport =
       /** Faults that were not tried, because they had always come to the same as others. */
       readonly leftOut: number;
       /**
-       * Merges that were checked by running both trials to the end, as they were and with further faults. Those
-       * that a single fault led to are all compared to the end, and not counted here.
+       * Merges that were checked by running both trials to the end, as they were and with further faults. That those
+       * of a single fault are all compared to the end is not counted here.
        */
       readonly audits: number;
       /** Why situations could not be compared, and how often; each was tried on its own. */

@@ -19,8 +19,8 @@ export interface Trier {
     pass: FaultPoint,
     faults: readonly Fault[],
   ): readonly Fault[];
-  /** Does what is to be done when all schedules of as many faults have been tried; nothing between two pieces. */
-  endLevel(): Generator<undefined, void, void>;
+  /** Does what is to be done when all schedules of so many faults have been tried; nothing between two pieces. */
+  endLevel(faults: number): Generator<undefined, void, void>;
 }
 
 /** What runs one trial. */
