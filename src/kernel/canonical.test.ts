@@ -70,6 +70,17 @@ describe("a canonical text", () => {
     expect(text(minuteMs, 0)).not.toBe(text(0, minuteMs));
   });
 
+  it("knows by five seconds how long ago something recent was", () => {
+    const text = (agoMs: number) => canonical({ atMs: 0 }, { nowMs: agoMs, recentMs: minuteMs });
+
+    expect(text(0)).toBe(text(4_999));
+    expect(text(0)).not.toBe(text(5_000));
+    expect(text(54_999)).not.toBe(text(minuteMs - 1));
+    expect(text(minuteMs - 1)).not.toBe(text(minuteMs));
+    expect(text(minuteMs)).toBe(text(59 * minuteMs));
+    expect(text(-1)).not.toBe(text(0));
+  });
+
   it("takes numbers for times only where the name says so", () => {
     expect(canonical({ qty: 1 }, { nowMs: 5 })).not.toBe(canonical({ qty: 2 }, { nowMs: 5 }));
   });

@@ -1,3 +1,4 @@
+import { serialize } from "node:v8";
 import { createRetryStrategy } from "@aws/durable-execution-sdk-js";
 import { describe, expect, it } from "vitest";
 import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
@@ -171,5 +172,17 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
     );
 
     expect(whys).toEqual(["it cannot be read"]);
+  });
+
+  it("is of no use where another version has kept it", async () => {
+    const whys: string[] = [];
+    const attendant = {
+      wantsStop: () => false,
+      kept: serialize([{ format: 1, node: process.version }, {}]),
+      onOther: (one: string) => void whys.push(one),
+    };
+    await explore(parcelWorld, { maxFaults: 0, randomTrials: 0 }, attendant);
+
+    expect(whys).toEqual(["it was kept by another version of durable-chaos"]);
   });
 });

@@ -115,7 +115,7 @@ describe("a situation", () => {
     expect(sleeping).not.toBe(otherSleeping);
   });
 
-  it("differs by what happened a moment ago, to the second, only where replicas may not know of it", () => {
+  it("differs by what happened a moment ago only where replicas may not know of it", () => {
     const ledgers = { shop: { charges: [{ id: "ch_1", moves: [{ atMs: 10_000 }] }] } };
     const keysAt = (recentMs: number | undefined) =>
       [69_000, 71_000].map((elapsedMs) =>
