@@ -1,5 +1,5 @@
-import type { RandomSource } from "../kernel/random.ts";
 import type { Strike } from "../faults/schedule.ts";
+import type { RandomSource } from "../kernel/random.ts";
 import { endingOf } from "../trial/ending.ts";
 import type { Seed, TrialResult } from "../trial/trial.ts";
 import { type Merge, type MergerState, type Sighting, wholeFaults } from "./merger-state.ts";

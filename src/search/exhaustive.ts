@@ -30,8 +30,8 @@ export type FaultsAt = (at: string) => readonly Fault[];
 
 /**
  * Every schedule of up to `maxFaults` single faults, fewest first, each exactly once, on the input of each
- * trier; of as many faults, those that strike late first, when most has been done that would have to be undone. Points are found by passing them: a retry or an undo that only a fault brings about is struck in its
- * turn. Without a bound on the number of faults it ends where no new situation can be reached.
+ * trier; of as many faults, those that strike late first, when most has been done that would have to be undone.
+ * Points are found by passing them: a retry or an undo that only a fault brings about is struck in its turn. Without a bound on the number of faults it ends where no new situation can be reached.
  */
 export class Enumeration {
   /** Whether the frontier tells all that has been done; false in the middle of extending a schedule. */

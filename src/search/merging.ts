@@ -20,8 +20,8 @@ export type MergingReport =
       /** Faults that were not tried, because they had always come to the same as others. */
       readonly leftOut: number;
       /**
-       * Merges that were checked by running both trials to the end, as they were and with further faults. That those
-       * of a single fault are all compared to the end is not counted here.
+       * Merges that were checked by running both trials to the end, as they were and with further faults. All those
+       * of a single fault are compared to the end besides, which is not counted here.
        */
       readonly audits: number;
       /** Why situations could not be compared, and how often; each was tried on its own. */

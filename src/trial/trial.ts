@@ -43,7 +43,7 @@ export interface TrialPlan<Input = unknown> {
 export interface Onlooker {
   readonly wants: () => boolean;
   readonly see: (situation: Situation) => "go on" | "enough";
-  /** What is less than so many ms ago is told apart from what is not. */
+  /** Situations tell apart more finely what is less than so many ms ago. */
   readonly recentMs?: number;
 }
 
