@@ -30,6 +30,7 @@ export default defineConfig({
     // Vitest leaves a core to whoever watches; on two cores that is half of them.
     maxWorkers: "100%",
     sequence: { sequencer: LongFirst },
+    globalSetup: "src/cli/bundled-programs.test-support.ts",
     // Many tests start processes, and starting is compiling for the most part.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") },
     projects: [

@@ -15,34 +15,32 @@ import {
 const kills = Number(process.env["DURABLE_CHAOS_KILLS"] ?? 4);
 
 /** So many that most kills come before the end. */
-const trials = Math.max(300, (kills - 2) * 150);
+const trials = Math.max(120, (kills - 2) * 75);
 
 const campaign = ["fuzz", "order-as-published", "order-by-temporal-sample", "--seed", "b"];
 const minutesMs = 60_000;
 
 describe("a campaign", () => {
   it(
-    "finds the same on one worker, on four, and in the shards of three machines",
+    "finds the same on one worker, and on three in the shards of two machines",
     async () => {
       using folder = emptyFolder();
       const at = (name: string) => join(folder.path, name);
-      const whole = [...campaign, "--trials", "96"];
+      const whole = [...campaign, "--trials", "64"];
       const run = async (...args: readonly string[]) =>
         new CampaignProcess(folder.path, args).ended;
 
       await run(...whole, "--workers", "1", "--store", "1.db", "--save", "1", "--json", "1.json");
-      await run(...whole, "--workers", "4", "--store", "4.db", "--save", "4", "--json", "4.json");
-      for (const shard of [1, 2, 3]) {
-        const own = ["--shard", `${shard}/3`, "--store", `s${shard}.db`, "--save", `s${shard}`];
-        await run(...whole, "--workers", "1", ...own);
-      }
-      const stores = ["s3.db", "s1.db", "s2.db"];
-      await run("report", "merge", ...stores, "--json", "3.json", "--save", "3");
+      const shards = [
+        ["--shard", "1/2", "--workers", "2", "--store", "s1.db", "--save", "s1"],
+        ["--shard", "2/2", "--workers", "1", "--store", "s2.db", "--save", "s2"],
+      ];
+      for (const shard of shards) await run(...whole, ...shard);
+      await run("report", "merge", "s2.db", "s1.db", "--json", "3.json", "--save", "3");
 
-      const [one, four, three] = ["1", "4", "3"].map((name) => filesAside(at(`${name}.json`)));
-      expect(one).toMatchObject({ worlds: [{ trials: 48 }, { trials: 48 }] });
+      const [one, three] = ["1", "3"].map((name) => filesAside(at(`${name}.json`)));
+      expect(one).toMatchObject({ worlds: [{ trials: 32 }, { trials: 32 }] });
       expect(findingsIn(one).length).toBeGreaterThan(4);
-      expect(four).toEqual(one);
       expect(three).toEqual(one);
     },
     4 * minutesMs,
@@ -78,10 +76,13 @@ describe("a campaign", () => {
  * kills came before the process had ended by itself.
  */
 async function killAtRandom(begin: () => CampaignProcess, store: string): Promise<number> {
-  const moments = fc.sample(fc.record({ delayMs: fc.nat(2_000), isWorker: fc.boolean() }), {
-    seed: kills,
-    numRuns: kills,
-  });
+  const moments = fc.sample(
+    fc.record({ delayMs: fc.integer({ min: 200, max: 1_400 }), isWorker: fc.boolean() }),
+    {
+      seed: kills,
+      numRuns: kills,
+    },
+  );
   let running = begin();
   let struck = 0;
   for (const { delayMs, isWorker } of moments) {

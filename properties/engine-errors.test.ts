@@ -12,6 +12,7 @@ import {
   explore,
   runTrial,
 } from "../src/index.ts";
+import { beHasty } from "../src/trial/hasty.test-support.ts";
 
 // Node 22 shows real I/O only once a trial has stalled, not all of it, and never where it began.
 const tellsWhere = Number.parseInt(process.versions.node, 10) >= 24;
@@ -46,6 +47,8 @@ describe("a saga that starts real I/O", () => {
 });
 
 describe("a saga that keeps the processor", () => {
+  beHasty();
+
   const endless = worldOf(async () => {
     for (;;) await Promise.resolve();
   });

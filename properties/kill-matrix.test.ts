@@ -49,7 +49,9 @@ describe("the hardened saga without a mistake", () => {
     "holds with the services that some mistakes need in order to show: %s",
     async (setting) => {
       const { findings } = await explore(await soundWorld(setting), {
+        // What they need in order to show.
         maxFaults: 1,
+        maxOutages: 0,
         randomTrials: 0,
       });
       expect(findings.map(({ scenario }) => scenario.name)).toEqual([]);

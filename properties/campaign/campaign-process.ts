@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bundledProgram } from "../../src/cli/bundled-programs.test-support.ts";
 
-const program = `${import.meta.dirname}/../../src/cli/main.ts`;
+const program = bundledProgram("main");
 
 /** How a process ended. */
 export interface Ending {

@@ -8,7 +8,7 @@ const quickSeed = 11;
 export function searchFor({
   needs,
   faults = 1,
-  families = usualFamilies,
+  families = needs === undefined ? usualFamilies : ["service"],
 }: Mutant): Partial<ExploreOptions> {
   const none = { maxFaults: 0, maxOutages: 0, randomTrials: 0, explain: false };
   switch (needs) {

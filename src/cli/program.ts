@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 // Before any world, so that the code under test finds the patched globals.
 import "../kernel/sandbox/install.ts";
@@ -11,7 +12,7 @@ import { defineDoctor } from "./doctor/define-doctor.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { corpusFolders } from "./corpus/corpus-desk.ts";
 import { namedFile } from "./corpus/read-corpus.ts";
-import { defineFuzz, ownWorlds } from "./fuzz/define-fuzz.ts";
+import { defineFuzz } from "./fuzz/define-fuzz.ts";
 import { defineMerge } from "./fuzz/define-merge.ts";
 import { knownWorld } from "./known-world.ts";
 import { asCount, asFamilies, asFaults, asSeed } from "./option-values.ts";
@@ -20,6 +21,9 @@ import { defineReport } from "./report-command.ts";
 import { run } from "./run-command.ts";
 import { defineShow } from "./show-command.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** The module that worker processes take their worlds from unless told otherwise. */
+const ownWorlds = new URL(`../worlds/worlds${extname(import.meta.url)}`, import.meta.url);
 
 /**
  * Runs one command line; `args` are the words behind the program's name. `worldsModule` is where the worlds are

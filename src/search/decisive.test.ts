@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FaultSchedule } from "../faults/schedule.ts";
 import { inMacrotask } from "../kernel/drain.ts";
+import { beHasty } from "../trial/hasty.test-support.ts";
 import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import type { Bucket } from "./bucket.ts";
 import { type Decisive, decisiveMoment } from "./decisive.ts";
@@ -59,8 +60,12 @@ describe("the decisive moment", () => {
     expect(await decisiveOf(keptMoney, [crashed], polling)).toEqual(none("too long"));
     expect(await decisiveOf({ ...keptMoney, tier: "platform" }, [refused])).toEqual(none("by AWS"));
   });
+});
 
-  it("is not told where a continuation never gives control back", async () => {
+describe("the decisive moment of code that may never give control back", () => {
+  beHasty();
+
+  it("is not told", async () => {
     const hot = parcelWorldWith(async (context, { orderId, zip }, clients) => {
       await context.step("charge", async () => clients.payment.charge(card, 1, orderId));
       const ship = async () => clients.shipping.create(orderId, { street: "", city: "", zip }, []);
@@ -73,7 +78,7 @@ describe("the decisive moment", () => {
     });
 
     expect(await decisiveOf(twoParcels, [lost], hot)).toEqual(none("endless loop"));
-  }, 60_000);
+  });
 });
 
 const card = { type: "card", token: "tok" };

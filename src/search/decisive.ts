@@ -153,7 +153,7 @@ class Forks {
     let hits = 0;
     for (let left = trials; left > 0 && !this.#loops; left -= guarded) {
       const some = Math.min(left, guarded);
-      const outcome = runGuarded(endlessLoopMs + some * slowestTrialMs, () => {
+      const outcome = runGuarded(endlessLoopMs() + some * slowestTrialMs, () => {
         for (let trial = 0; trial < some; trial++) if (this.#breaks(place)) hits++;
       });
       // What loops once may do so again, at seconds each.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { beHasty } from "../trial/hasty.test-support.ts";
 import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import { type ExploreOptions, explore } from "./explore.ts";
 import type { Finding } from "./finding.ts";
@@ -178,8 +179,12 @@ describe("exploring", () => {
     expect(findings.map(summaryOf)).toEqual(["saga ends-after-faults-stop: no fault"]);
     expect(counts.spent.enumeration).toBe(1);
   });
+});
 
-  it("ends at code that never gives control back, and reports it", async () => {
+describe("exploring code that never gives control back", () => {
+  beHasty();
+
+  it("ends, and reports it", async () => {
     const world = parcelWorldWith(async () => {
       for (;;) await Promise.resolve();
     });
@@ -187,7 +192,7 @@ describe("exploring", () => {
 
     expect(findings.map(summaryOf)).toEqual(["saga ends-after-faults-stop: no fault"]);
     expect(counts.trials).toBe(1);
-  }, 30_000);
+  });
 });
 
 const card = { type: "card", token: "tok" };

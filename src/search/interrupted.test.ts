@@ -6,7 +6,7 @@ import type { World } from "../trial/world.ts";
 import { type ExploreOptions, explore } from "./explore.ts";
 import type { Exploration } from "./finding.ts";
 
-const options: Partial<ExploreOptions> = { maxFaults: 2, randomTrials: 300 };
+const options: Partial<ExploreOptions> = { maxFaults: 2, randomTrials: 300, explain: false };
 
 /** A search that is interrupted again and again, each time after so many batches of trials. */
 async function inPieces(

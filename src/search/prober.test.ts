@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inMacrotask } from "../kernel/drain.ts";
+import { beHasty } from "../trial/hasty.test-support.ts";
 import { parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import { Enumeration } from "./exhaustive.ts";
 import { Merging } from "./merging.ts";
@@ -8,6 +9,8 @@ import { Prober } from "./prober.ts";
 const card = { type: "card", token: "tok" };
 
 describe("code that keeps the processor", () => {
+  beHasty();
+
   it("is found behind two faults, though trials are merged", async () => {
     const world = parcelWorldWith(async (context, { orderId, zip }, { payment, shipping }) => {
       const isRefused = (error: unknown) => String(error).includes("refused");

@@ -103,15 +103,16 @@ export class Prober {
     trials: number,
     work: () => T,
   ): { readonly kind: "finished"; readonly value: T } | EndlessLoop {
-    const outcome = runGuarded(endlessLoopMs + trials * slowestTrialMs, work);
+    const limitMs = endlessLoopMs() + trials * slowestTrialMs;
+    const outcome = runGuarded(limitMs, work);
     if (outcome.kind === "finished") return outcome;
     const plan = this.#current && withoutOnlooker(this.#current);
     assert(plan !== undefined, "a search kept the processor without running a trial");
     const found = this.#endlessLoopOf(plan, this.runAlone(plan));
     if (found !== undefined) return found;
     throw new UsageError(
-      `${trials} trials took more than ${endlessLoopMs + trials * slowestTrialMs} ms, though the ` +
-        `last of them alone did not: this machine is too busy to search; try again`,
+      `${trials} trials took more than ${limitMs} ms, though the last of them alone did not: ` +
+        `this machine is too busy to search; try again`,
     );
   }
 

@@ -37,7 +37,7 @@ export function substitutionsOf(
       const changed = schedule.with(index, { ...burst, fault });
       return violationIn(runUnder(prober, changed, found), bucket) !== undefined;
     };
-    const tried = runGuarded(endlessLoopMs + kinds.length * slowestTrialMs, () =>
+    const tried = runGuarded(endlessLoopMs() + kinds.length * slowestTrialMs, () =>
       kinds.map((fault) => ({ fault, isBreaking: breaks(fault) })),
     );
     if (tried.kind === "timed-out") return [];

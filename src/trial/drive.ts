@@ -19,8 +19,28 @@ export interface Runnable {
   run(): Quiescing<void>;
 }
 
+/** Tells, in ms, how long the code under test may keep the processor: for code that computes for long. */
+const endlessLoopVariable = "DURABLE_CHAOS_ENDLESS_LOOP_MS";
+
+const usualEndlessLoopMs = 2_000;
+
+/** With less, a machine that is busy looks like code that is. */
+const leastEndlessLoopMs = 300;
+
+/** An hour: a search that waits longer looks like one that hangs. */
+const mostEndlessLoopMs = 3_600_000;
+
 /** Real ms that the code under test may keep the processor before it counts as endless. */
-export const endlessLoopMs = 2_000;
+export function endlessLoopMs(): number {
+  const said = process.env[endlessLoopVariable];
+  if (said === undefined || said === "") return usualEndlessLoopMs;
+  const ms = Number(said);
+  if (Number.isSafeInteger(ms) && ms >= leastEndlessLoopMs && ms <= mostEndlessLoopMs) return ms;
+  throw new UsageError(
+    `${endlessLoopVariable} is "${said}"; it is how many ms code under test may keep the processor ` +
+      `before it counts as an endless loop, from ${leastEndlessLoopMs} to ${mostEndlessLoopMs}`,
+  );
+}
 
 /** Runs to the end in one synchronous call; only where draining works, and unguarded. */
 export function runNow(runnable: Runnable): void {
@@ -39,12 +59,13 @@ const sliceMs = 100;
  */
 export function runGuardedNow(runnable: Runnable): Cut | undefined {
   const work = runnable.run();
+  const limitMs = endlessLoopMs();
   for (;;) {
     const endMs = machineMs() + sliceMs;
-    const slice = runGuarded(endlessLoopMs, () =>
+    const slice = runGuarded(limitMs, () =>
       enterRealm(runnable.realm, () => driveSome(work, () => machineMs() >= endMs)),
     );
-    if (slice.kind === "timed-out") return { kind: "endless-loop", limitMs: endlessLoopMs };
+    if (slice.kind === "timed-out") return { kind: "endless-loop", limitMs };
     if (slice.value === "done") return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Fault, allFaults } from "../faults/fault.ts";
 import type { FaultPoint } from "../faults/schedule.ts";
 import { UsageError } from "../kernel/errors.ts";
-import { endlessLoopMs } from "./drive.ts";
+import { beHasty, hastyMs } from "./hasty.test-support.ts";
 import { simulate } from "./simulate.ts";
 import { durable, invocationOf, once } from "./simulated-function.test-support.ts";
 
@@ -117,6 +117,8 @@ describe("a setting that throws", () => {
 });
 
 describe("real I/O", () => {
+  beHasty();
+
   it("is what a run is refused for, though an endless loop comes after it", async () => {
     const { readFile } = await import("node:fs/promises");
     const reader = durable(async () => {
@@ -142,7 +144,7 @@ describe("real I/O", () => {
 });
 
 describe("code that keeps the processor", () => {
-  const limit = 10 * endlessLoopMs;
+  beHasty();
 
   it.each<[string, () => unknown]>([
     [
@@ -157,26 +159,24 @@ describe("code that keeps the processor", () => {
         for (;;) await Promise.resolve();
       },
     ],
-  ])(
-    "is cut off, and the next simulation is none the worse: %s",
-    async (_where, hang) => {
-      const handler = durable(async (context) => {
-        await context.wait("rest", { seconds: 1 });
-        await context.step("spin", async () => hang());
-      });
-      const run = await simulate(handler, { faults: [once("wake-up", "late", 2)] });
+  ])("is cut off, and the next simulation is none the worse: %s", async (_where, hang) => {
+    const handler = durable(async (context) => {
+      await context.wait("rest", { seconds: 1 });
+      await context.step("spin", async () => hang());
+    });
+    const run = await simulate(handler, { faults: [once("wake-up", "late", 2)] });
 
-      expect(run).toMatchObject({ status: "RUNNING", invocations: 2, missed: [] });
-      expect(run.cut).toEqual({ kind: "endless-loop", limitMs: endlessLoopMs });
-      expect(await simulate(order)).toMatchObject({ status: "SUCCEEDED", result: "done" });
-    },
-    limit,
-  );
+    expect(run).toMatchObject({ status: "RUNNING", invocations: 2, missed: [] });
+    expect(run.cut).toEqual({ kind: "endless-loop", limitMs: hastyMs });
+    expect(await simulate(order)).toMatchObject({ status: "SUCCEEDED", result: "done" });
+  });
 });
 
 describe("code that computes for long", () => {
+  beHasty();
+
   it("is no endless loop, as long as it gets on", async () => {
-    const stepMs = endlessLoopMs / 50;
+    const stepMs = hastyMs / 50;
     const busy = durable(async (context) => {
       for (let step = 1; step <= 60; step++) {
         await context.step(`compute ${step}`, async () => computeFor(stepMs));

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
+import { bundledProgram } from "../bundled-programs.test-support.ts";
 
-const program = fileURLToPath(new URL("../wrong-worlds.test-support.ts", import.meta.url));
+const program = bundledProgram("wrong-worlds");
 
 interface Told {
   readonly kind: string;
@@ -75,9 +75,7 @@ describe("doctor", { timeout: 120_000 }, () => {
 
     expect(diagnosis?.kind).toBe("ill");
     expect(diagnosis?.said).toContain("started real I/O (FSREQPROMISE)");
-    expect(
-      diagnosis?.evidence?.some((place) => place.includes("wrong-worlds.test-support.ts:")),
-    ).toBe(true);
+    expect(diagnosis?.evidence?.some((place) => place.includes("wrong-worlds.js:"))).toBe(true);
     expect(diagnosis?.evidence?.some((place) => place.includes("run-handler"))).toBe(false);
   });
 

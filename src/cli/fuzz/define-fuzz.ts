@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { extname } from "node:path";
 import type { Shard } from "../../campaign/plan.ts";
 import { faultFamilies, usualFamilies } from "../../faults/fault.ts";
 import type { World } from "../../trial/world.ts";
@@ -10,12 +9,6 @@ import { asFamilies, asMinutes, asPositive, asSeed } from "../option-values.ts";
 import type { Terminal } from "../terminal.ts";
 import { fuzz } from "./fuzz-command.ts";
 import { type FuzzOptions, usualMinutes } from "./fuzz-options.ts";
-
-/** The module that worker processes take their worlds from unless told otherwise. */
-export const ownWorlds: URL = new URL(
-  `../../worlds/worlds${extname(import.meta.url)}`,
-  import.meta.url,
-);
 
 /** What a command is defined with. */
 export interface CommandSurroundings {

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CampaignReport } from "../../campaign/campaign-report.ts";
+import { bundledProgram } from "../bundled-programs.test-support.ts";
 
-const program = join(import.meta.dirname, "fuzz-main.test-support.ts");
+const program = bundledProgram("fuzz-main");
 
 /** How a process ended, and what it said. */
 export interface Ended {

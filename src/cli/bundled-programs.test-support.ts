@@ -1,0 +1,39 @@
+/*
+ * Programs that tests start as processes, each bundled anew before the tests begin. To load the hundreds of files that a
+ * program is made of takes longer than most tests let it run, and there are a hundred and fifty starts.
+ */
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "../..");
+const target = join(root, ".vitest");
+
+/** Their places, as programs find by them what they need: their workers, their worlds, and the manifest. */
+const programs = {
+  "cli/main": "src/cli/main.ts",
+  "cli/worker": "src/cli/fuzz/worker.ts",
+  "worlds/worlds": "src/worlds/worlds.ts",
+  "cli/fuzz-main": "src/cli/fuzz/fuzz-main.test-support.ts",
+  "cli/troubled-worlds.test-support": "src/cli/fuzz/troubled-worlds.test-support.ts",
+  "cli/wrong-worlds": "src/cli/wrong-worlds.test-support.ts",
+};
+
+/** The file of a bundled program. */
+export function bundledProgram(name: "main" | "fuzz-main" | "wrong-worlds"): string {
+  return join(target, "cli", `${name}.js`);
+}
+
+/** Vitest calls this once, before the first test. */
+export async function setup(): Promise<void> {
+  // Loaded here, as tests need no more of this file than names.
+  const { rolldown } = await import("rolldown");
+  // The SDK, too: what stays outside is loaded before all that is inside, and before the sandbox is in place.
+  const bundle = await rolldown({
+    cwd: root,
+    input: programs,
+    platform: "node",
+    // jsonc-parser is a bundle of its own otherwise, whose parts are not found.
+    resolve: { mainFields: ["module", "main"] },
+  });
+  await bundle.write({ dir: target, chunkFileNames: "cli/[name].js" });
+  await bundle.close();
+}
