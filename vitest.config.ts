@@ -21,9 +21,6 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-/** Searches take seconds, and several times as long on a machine that is busy. */
-const shared = { isolate: false, testTimeout: 120_000 };
-
 export default defineConfig({
   test: {
     pool: "forks",
@@ -34,15 +31,18 @@ export default defineConfig({
     // Many tests start processes, and starting is compiling for the most part.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") },
     projects: [
-      // What most files take is the time to load what they test: those of a worker share it.
-      {
-        extends: true,
-        test: { name: "unit", include: ["src/**/*.test.ts"], exclude: apart, ...shared },
-      },
       { extends: true, test: { name: "apart", include: apart } },
+      // What most files take is the time to load what they test, and to compile it: those of a worker share it.
       {
         extends: true,
-        test: { name: "properties", include: ["properties/**/*.test.ts"], ...shared },
+        test: {
+          name: "shared",
+          include: ["src/**/*.test.ts", "properties/**/*.test.ts"],
+          exclude: apart,
+          isolate: false,
+          // Searches take seconds, and several times as long on a machine that is busy.
+          testTimeout: 120_000,
+        },
       },
     ],
   },

@@ -16,8 +16,8 @@ interface Struck {
   readonly nth: number;
   readonly fault: Fault;
   readonly result: TrialResult;
-  /** Of the same trial, run again. */
-  readonly hashAgain: string;
+  /** Of the same trial, run again: of one in four. */
+  readonly hashAgain: string | undefined;
 }
 
 /** Faults that end an execution, or lose for good what it waits for; all others are survived. */
@@ -69,7 +69,10 @@ describe("every fault at every pass of every point", () => {
   });
 
   it("gives the same trace and the same history, byte for byte, when it strikes again", () => {
-    for (const { result, hashAgain, ...where } of struck) {
+    const twice = struck.filter(({ hashAgain }) => hashAgain !== undefined);
+
+    expect(new Set(twice.map(({ fault }) => fault)).size).toBeGreaterThan(20);
+    for (const { result, hashAgain, ...where } of twice) {
       expect({ ...where, hash: hashAgain }).toEqual({ ...where, hash: traceHash(result) });
     }
   });
@@ -158,7 +161,8 @@ async function strikeEvery(
     for (const fault of faults.filter((each) => among.includes(each))) {
       const schedule = [{ at, from: nth, times: 1, fault }];
       const result = await trialOf(world, schedule);
-      const hashAgain = traceHash(await trialOf(world, schedule));
+      const isTwice = struck.length % 4 === 0;
+      const hashAgain = isTwice ? traceHash(await trialOf(world, schedule)) : undefined;
       struck.push({ at, nth, fault, result, hashAgain });
     }
   }

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { explore } from "../src/index.ts";
+import { expectationOf, explore, replay } from "../src/index.ts";
+import { isKept, keptKill } from "./zoo/kept-kills.ts";
 import { soundWorld, worldOf } from "./zoo/mutant-world.ts";
+import type { Mutant } from "./zoo/mutant.ts";
 import { mutants } from "./zoo/mutants.ts";
 import { searchFor } from "./zoo/search-for.ts";
 
@@ -11,8 +13,12 @@ const page = readFileSync(new URL("../docs/kill-matrix.md", import.meta.url), "u
   " ",
 );
 
+/** The nightly run searches for them as well. */
+const isSearchedFor = (mutant: Mutant): boolean =>
+  !isKept(mutant) || process.env["DURABLE_CHAOS_ALL_SEARCHES"] !== undefined;
+
 describe("the hardened saga with one mistake", () => {
-  it.each(mutants)(
+  it.each(mutants.filter(isSearchedFor))(
     "is caught: it $mistake",
     async (mutant) => {
       const { breaks } = mutant;
@@ -27,6 +33,24 @@ describe("the hardened saga with one mistake", () => {
       expect(findings.every(({ bucket }) => bucket.tier === "saga")).toBe(true);
     },
     60_000,
+  );
+
+  it.each(mutants.filter(isKept))(
+    "breaks what is meant in its kept scenario, where nothing breaks without it: it $mistake",
+    async (mutant) => {
+      const { breaks, setting } = mutant;
+      const world = await worldOf(mutant);
+      const kept = keptKill(world);
+      const { result, missed } = await replay(world, kept);
+      const { result: sound } = await replay(await soundWorld(setting), kept);
+
+      expect(missed).toEqual([]);
+      expect(expectationOf(result)).toEqual(kept.expect);
+      const broken = result.violations.map(({ invariant }) => invariant);
+      expect(broken).toContain(breaks[0]);
+      expect(breaks).toEqual(expect.arrayContaining(broken));
+      expect(sound.verdict).toBe("held");
+    },
   );
 
   it.each(mutants)("has its row in the matrix: it $mistake", ({ mistake, breaks }) => {

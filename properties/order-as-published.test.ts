@@ -9,7 +9,7 @@ describe("the order saga as published", () => {
     exploration = await explore(orderAsPublished, {
       seed: 1,
       maxFaults: 2,
-      randomTrials: 1_000,
+      randomTrials: 200,
       explain: false,
     });
     ({ findings } = exploration);

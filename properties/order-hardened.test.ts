@@ -15,7 +15,7 @@ describe("the hardened order saga, with services like real ones", () => {
   let exploration: Exploration;
 
   beforeAll(async () => {
-    exploration = await explore(orderHardened, { ...everything, swarmTrials: 2_000 });
+    exploration = await explore(orderHardened, { ...everything, swarmTrials: 600 });
   }, 120_000);
 
   it("breaks nothing: with any single fault of any family, in any outage, in a swarm", () => {
@@ -30,7 +30,7 @@ describe("the hardened order saga, with services like real ones", () => {
     expect(unseen).toEqual([]);
     expect(counts.spent.enumeration).toBeGreaterThan(1_400);
     expect(counts.spent.outages).toBeGreaterThan(1_500);
-    expect(counts.faults).toBeGreaterThan(10_000);
+    expect(counts.faults).toBeGreaterThan(8_000);
     // What says nothing, because faults never stopped, must be rare.
     expect(counts.inconclusive).toBeLessThan(counts.trials / 100);
   });
@@ -93,7 +93,7 @@ describe("two orders at once", () => {
   it("break nothing of each other's, whatever goes wrong with one of them", async () => {
     const { findings, counts } = await explore(ordersHardened, {
       ...everything,
-      swarmTrials: 500,
+      swarmTrials: 200,
     });
 
     expect(findings.map(({ bucket, scenario }) => ({ bucket, scenario }))).toEqual([]);

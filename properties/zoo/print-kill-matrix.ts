@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { explore, orderHardened } from "../../src/index.ts";
+import { isKept, keepKill } from "./kept-kills.ts";
 import { worldOf } from "./mutant-world.ts";
 import type { Mutant } from "./mutant.ts";
 import { mutants } from "./mutants.ts";
@@ -39,6 +40,8 @@ async function measure(mutant: Mutant): Promise<Row> {
   for (const { hunt } of strategies) kills.push(await hunt(world, mutant));
   const { findings } = await explore(world, searchFor(mutant));
   const own = findings.filter(({ bucket }) => bucket.tier === "saga");
+  const shown = own.find(({ bucket }) => bucket.invariant === mutant.breaks[0]);
+  if (isKept(mutant) && shown !== undefined) keepKill(shown.scenario);
   return { mutant, kills, broken: own.map(({ bucket }) => bucket.invariant) };
 }
 

@@ -9,7 +9,8 @@ import { type Ended, Workplace } from "./program-process.test-support.ts";
 // Processes are started, and killed; on a machine that is busy with other things that takes a while.
 vi.setConfig({ testTimeout: 120_000 });
 
-const usual = ["--seed", "1", "--json", "report.json", "--workers", "2"];
+const usual = ["--seed", "1", "--json", "report.json", "--workers", "1"];
+const usualOnTwo = [...usual.slice(0, -1), "2"];
 
 describe("a campaign", () => {
   let place: Workplace;
@@ -18,7 +19,7 @@ describe("a campaign", () => {
   beforeAll(async () => {
     place = new Workplace();
     const kept = ["--save", "scenarios", "--junit", "results/junit.xml"];
-    ended = await place.run("fuzz", "steady", ...usual, "--trials", "150", ...kept);
+    ended = await place.run("fuzz", "steady", ...usualOnTwo, "--trials", "150", ...kept);
   });
 
   afterAll(() => place[Symbol.dispose]());
@@ -171,7 +172,7 @@ describe.concurrent("code that does harm to its process", () => {
 
   it("is a finding if it stands still, and the world is set aside when it does again and again", async () => {
     using place = new Workplace();
-    const args = [...usual, "--trials", "800", "--hang-after", "1"];
+    const args = [...usualOnTwo, "--trials", "400", "--hang-after", "1"];
     const { stdout } = await place.run("fuzz", "standing", "steady", ...args);
 
     const hang = place.report().findings.find(({ kind }) => kind === "hang");
@@ -183,7 +184,7 @@ describe.concurrent("code that does harm to its process", () => {
     });
     expect(stdout).toContain("Aside   standing: its trials stood still, or ended their process");
     // The other world has had all of its trials.
-    expect(place.report().worlds.find(({ world }) => world === "steady")?.trials).toBe(400);
+    expect(place.report().worlds.find(({ world }) => world === "steady")?.trials).toBe(200);
   });
 
   it("is a finding of its own, and ends with 3, if it is not the same twice", async () => {
@@ -196,7 +197,7 @@ describe.concurrent("code that does harm to its process", () => {
 
   it("is told of, and its worker replaced, if it keeps memory", async () => {
     using place = new Workplace();
-    const args = [...usual, "--workers", "1", "--trials", "160", "--memory", "200"];
+    const args = [...usual, "--trials", "160", "--memory", "200"];
     const { stderr } = await place.run("fuzz", "leaking", ...args);
 
     expect(stderr).toMatch(/a worker had grown to \d+ MB and was replaced/);
