@@ -26,7 +26,7 @@ describe("a campaign", () => {
     async () => {
       using folder = emptyFolder();
       const at = (name: string) => join(folder.path, name);
-      const whole = [...campaign, "--trials", "64"];
+      const whole = [...campaign, "--trials", "48"];
       const run = async (...args: readonly string[]) =>
         new CampaignProcess(folder.path, args).ended;
 
@@ -39,7 +39,7 @@ describe("a campaign", () => {
       await run("report", "merge", "s2.db", "s1.db", "--json", "3.json", "--save", "3");
 
       const [one, three] = ["1", "3"].map((name) => filesAside(at(`${name}.json`)));
-      expect(one).toMatchObject({ worlds: [{ trials: 32 }, { trials: 32 }] });
+      expect(one).toMatchObject({ worlds: [{ trials: 24 }, { trials: 24 }] });
       expect(findingsIn(one).length).toBeGreaterThan(4);
       expect(three).toEqual(one);
     },

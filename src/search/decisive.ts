@@ -46,7 +46,7 @@ const glance = 8;
 const closeLook = 50;
 
 /** Trials under one guard: setting it up costs as much as one, and an endless loop takes as long as all. */
-const guarded = 25;
+const guarded = 10;
 
 /**
  * Where a trial became a violation: of all passes, the one behind which most more random continuations break the same
