@@ -15,7 +15,7 @@ import {
 const kills = Number(process.env["DURABLE_CHAOS_KILLS"] ?? 4);
 
 /** So many that most kills come before the end. */
-const trials = Math.max(120, (kills - 2) * 75);
+const trials = Math.max(80, (kills - 2) * 75);
 
 const campaign = ["fuzz", "order-as-published", "order-by-temporal-sample", "--seed", "b"];
 const minutesMs = 60_000;

@@ -197,18 +197,18 @@ describe.concurrent("code that does harm to its process", () => {
 
   it("is told of, and its worker replaced, if it keeps memory", async () => {
     using place = new Workplace();
-    const args = [...usual, "--trials", "160", "--memory", "200"];
+    const args = [...usual, "--trials", "120", "--memory", "200"];
     const { stderr } = await place.run("fuzz", "leaking", ...args);
 
     expect(stderr).toMatch(/a worker had grown to \d+ MB and was replaced/);
-    expect(place.report().worlds[0]?.trials).toBe(160);
+    expect(place.report().worlds[0]?.trials).toBe(120);
   });
 });
 
 describe("a worker that somebody else kills", () => {
   it("is replaced, and nothing is blamed for it, nor lost", async () => {
     using place = new Workplace();
-    const args = ["--seed", "1", "--json", "report.json", "--trials", "5000"];
+    const args = ["--seed", "1", "--json", "report.json", "--trials", "3000"];
     const { ended, said } = place.start("fuzz", "steady", ...args, "--workers", "1");
     await said("✗ new");
     const worker = readdirSync(join(place.folder, ".durable-chaos")).find((name) =>
@@ -220,7 +220,7 @@ describe("a worker that somebody else kills", () => {
     const { stderr } = await ended;
 
     expect(stderr).toContain("a worker ended (SIGKILL) in a trial of steady");
-    expect(place.report().worlds[0]?.trials).toBe(5_000);
+    expect(place.report().worlds[0]?.trials).toBe(3_000);
     expect(place.report().findings.map(({ kind }) => kind)).not.toContain("crash");
   });
 });
