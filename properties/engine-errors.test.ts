@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { get } from "node:http";
 import { type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import {
   type TrialResult,
@@ -12,7 +12,6 @@ import {
   explore,
   runTrial,
 } from "../src/index.ts";
-import { beHasty } from "../src/trial/hasty.test-support.ts";
 
 // Node 22 shows real I/O only once a trial has stalled, not all of it, and never where it began.
 const tellsWhere = Number.parseInt(process.versions.node, 10) >= 24;
@@ -47,7 +46,12 @@ describe("a saga that starts real I/O", () => {
 });
 
 describe("a saga that keeps the processor", () => {
-  beHasty();
+  beforeEach(() => {
+    vi.stubEnv("DURABLE_CHAOS_ENDLESS_LOOP_MS", "400");
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
 
   const endless = worldOf(async () => {
     for (;;) await Promise.resolve();

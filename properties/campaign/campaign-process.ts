@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundledProgram } from "../../src/cli/bundled-programs.test-support.ts";
+import { inject } from "vitest";
 
-const program = bundledProgram("main");
+const program = join(inject("programs"), "main.js");
 
 /** How a process ended. */
 export interface Ending {

@@ -3,6 +3,8 @@
  * program is made of takes longer than most tests let it run, and there are a hundred and fifty starts.
  */
 import { join } from "node:path";
+import { rolldown } from "rolldown";
+import type { TestProject } from "vitest/node";
 
 const root = join(import.meta.dirname, "../..");
 const target = join(root, ".vitest");
@@ -17,18 +19,18 @@ const programs = {
   "cli/wrong-worlds": "src/cli/wrong-worlds.test-support.ts",
 };
 
-/** The file of a bundled program. */
-export function bundledProgram(name: "main" | "fuzz-main" | "wrong-worlds"): string {
-  return join(target, "cli", `${name}.js`);
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The folder of bundled programs: main.js, fuzz-main.js, wrong-worlds.js. */
+    programs: string;
+  }
 }
 
 /** Vitest calls this once, before the first test. */
-export async function setup(): Promise<void> {
-  // Loaded here, as tests need no more of this file than names.
-  const { rolldown } = await import("rolldown");
-  // The SDK, too: what stays outside is loaded before all that is inside, and before the sandbox is in place.
+export async function setup({ provide }: TestProject): Promise<void> {
   const bundle = await rolldown({
     cwd: root,
+    // The SDK, too: what stays outside is loaded before all that is inside, and before the sandbox is in place.
     input: programs,
     platform: "node",
     // jsonc-parser is a bundle of its own otherwise, whose parts are not found.
@@ -36,4 +38,5 @@ export async function setup(): Promise<void> {
   });
   await bundle.write({ dir: target, chunkFileNames: "cli/[name].js" });
   await bundle.close();
+  provide("programs", join(target, "cli"));
 }

@@ -11,7 +11,7 @@ import { chargeOnce, smallWorld } from "./small-worlds.test-support.ts";
 const quick = { faults: 0, trials: 0 };
 
 /** All else that it breaks would be shrunk and explained as well. */
-const chargesAsPublished: World = {
+const chargesAsPublished: typeof orderAsPublished = {
   ...orderAsPublished,
   judge: (trial) =>
     orderAsPublished

@@ -3,10 +3,9 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bundledProgram } from "./bundled-programs.test-support.ts";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
-const main = bundledProgram("main");
+const main = join(inject("programs"), "main.js");
 /** Only what is started as a user of this repository starts it prints commands for such a user. */
 const source = fileURLToPath(new URL("main.ts", import.meta.url));
 /** So much of a check that it finds something. */

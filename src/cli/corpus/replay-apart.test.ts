@@ -2,8 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { bundledProgram } from "../bundled-programs.test-support.ts";
+import { describe, expect, inject, it } from "vitest";
 import { type Scenario, renderScenario } from "../../trial/scenario.ts";
 import { orderAsPublished } from "../../worlds/order-as-published.ts";
 import { FakeTerminal } from "../fake-terminal.test-support.ts";
@@ -11,7 +10,7 @@ import { runProgram } from "../program.ts";
 import type { Started } from "../terminal.ts";
 import { lostCharge } from "./corpus-shelf.test-support.ts";
 
-const program = bundledProgram("wrong-worlds");
+const program = join(inject("programs"), "wrong-worlds.js");
 
 describe("scenarios that nobody has asked for by name", { timeout: 60_000 }, () => {
   it("may end the process that they are replayed in: the others are listed all the same", () => {

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { beforeAll, describe, expect, it } from "vitest";
-import { bundledProgram } from "../bundled-programs.test-support.ts";
+import { join } from "node:path";
+import { beforeAll, describe, expect, inject, it } from "vitest";
 
-const program = bundledProgram("wrong-worlds");
+const program = join(inject("programs"), "wrong-worlds.js");
 
 interface Told {
   readonly kind: string;

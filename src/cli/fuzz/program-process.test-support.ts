@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inject } from "vitest";
 import type { CampaignReport } from "../../campaign/campaign-report.ts";
-import { bundledProgram } from "../bundled-programs.test-support.ts";
 
-const program = bundledProgram("fuzz-main");
+const program = join(inject("programs"), "fuzz-main.js");
 
 /** How a process ended, and what it said. */
 export interface Ended {
