@@ -9,7 +9,12 @@ import {
 import { findingsInShort } from "./findings-in-short.ts";
 
 async function findingsOf<Input, Ledgers>(world: World<Input, Ledgers>): Promise<object> {
-  const { findings } = await explore(world, { maxFaults: 1, randomTrials: 0, explain: false });
+  const { findings } = await explore(world, {
+    families: ["service"],
+    maxFaults: 1,
+    randomTrials: 0,
+    explain: false,
+  });
   return findingsInShort(findings);
 }
 

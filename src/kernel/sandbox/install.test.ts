@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { Console } from "node:console";
-import { describe, expect, it, vi } from "vitest";
+import { registerHooks } from "node:module";
+import { describe, expect, it } from "vitest";
 
 describe("the sandbox", () => {
   it("reaches names that modules imported before it was in place", () => {
@@ -26,9 +27,9 @@ describe("the sandbox", () => {
   });
 
   it("works twice in one process, as when two copies of a package are installed", async () => {
-    const first = await import("./recording-realm.ts");
-    vi.resetModules();
-    const second = await import("./recording-realm.ts");
+    type Copy = typeof import("./recording-realm.ts");
+    const first: Copy = await import("./recording-realm.ts");
+    const second = await copyOf<Copy>("./recording-realm.ts");
 
     expect(second.simulate).not.toBe(first.simulate);
     for (const { simulate } of [first, second]) {
@@ -38,6 +39,22 @@ describe("the sandbox", () => {
     }
   });
 });
+
+/** A module, and all that it imports from these sources, loaded once more. */
+async function copyOf<Module>(file: string): Promise<Module> {
+  const mark = "?copy";
+  const hooks = registerHooks({
+    resolve: (specifier, context, next) => {
+      const resolved = next(specifier, context);
+      const isOurs = resolved.url.startsWith("file:") && !resolved.url.includes("node_modules");
+      const isCopied = isOurs && context.parentURL?.endsWith(mark) === true;
+      return isCopied ? { ...resolved, url: `${resolved.url}${mark}` } : resolved;
+    },
+  });
+  const copy: Module = await import(`${new URL(file, import.meta.url).href}${mark}`);
+  hooks.deregister();
+  return copy;
+}
 
 async function sleepAndLog(): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, 5_000));
