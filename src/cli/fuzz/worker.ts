@@ -4,6 +4,7 @@
  */
 // Before any world, so that the code under test finds the patched globals.
 import "../../kernel/sandbox/install.ts";
+import { rmSync } from "node:fs";
 import { UsageError, assert } from "../../kernel/errors.ts";
 import type { World } from "../../trial/world.ts";
 import type { FromWorker, Job } from "./messages.ts";
@@ -13,11 +14,19 @@ import { doJob } from "./worker-jobs.ts";
 // Ctrl-C reaches the whole group of processes; when to stop is for the supervisor to say.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
-// Nobody is left to work for.
-process.on("disconnect", () => process.exit());
 
 const [positionFile, worldsModule] = process.argv.slice(2);
 assert(positionFile !== undefined && worldsModule !== undefined, "a worker needs two arguments");
+
+/** Nobody is left to work for, and nobody to remove what this process has made. */
+const leave = (): never => {
+  rmSync(positionFile, { force: true });
+  process.exit();
+};
+process.on("disconnect", leave);
+// The supervisor may have died while this process was starting.
+if (!process.connected) leave();
+
 const position = new PositionWriter(positionFile);
 const { worlds }: { readonly worlds: readonly World[] } = await import(worldsModule);
 
