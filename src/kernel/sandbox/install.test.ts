@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { Console } from "node:console";
 import { registerHooks } from "node:module";
 import { describe, expect, it } from "vitest";
+import type * as Recording from "./recording-realm.ts";
 
 describe("the sandbox", () => {
   it("reaches names that modules imported before it was in place", () => {
@@ -27,9 +28,8 @@ describe("the sandbox", () => {
   });
 
   it("works twice in one process, as when two copies of a package are installed", async () => {
-    type Copy = typeof import("./recording-realm.ts");
-    const first: Copy = await import("./recording-realm.ts");
-    const second = await copyOf<Copy>("./recording-realm.ts");
+    const first = await import("./recording-realm.ts");
+    const second = await copyOf<typeof Recording>("./recording-realm.ts");
 
     expect(second.simulate).not.toBe(first.simulate);
     for (const { simulate } of [first, second]) {
