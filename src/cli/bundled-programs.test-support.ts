@@ -1,6 +1,6 @@
 /*
  * Programs that tests start as processes, each bundled anew before the tests begin. To load the hundreds of files that a
- * program is made of takes longer than most tests let it run, and there are a hundred and fifty starts.
+ * program is made of takes longer than most tests let it run, and there are some 140 starts.
  */
 import { join } from "node:path";
 import { rolldown } from "rolldown";
@@ -28,9 +28,9 @@ declare module "vitest" {
 
 /** Vitest calls this once, before the first test. */
 export async function setup({ provide }: TestProject): Promise<void> {
+  // Nothing is external, the SDK neither: what stays outside is loaded first, before the sandbox is in place.
   const bundle = await rolldown({
     cwd: root,
-    // The SDK, too: what stays outside is loaded before all that is inside, and before the sandbox is in place.
     input: programs,
     platform: "node",
     // jsonc-parser is a bundle of its own otherwise, whose parts are not found.

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { FakeTerminal } from "./fake-terminal.test-support.ts";
 import { runProgram } from "./program.ts";
 import { chargeOnce, smallWorld } from "./small-worlds.test-support.ts";
@@ -51,6 +51,16 @@ describe("the command line", () => {
 
     expect(code).toBe(1);
     expect(terminal.output).toContain("✗ no-charge\n");
+  });
+
+  it("does nothing where the environment has a limit that is none", async () => {
+    vi.stubEnv("DURABLE_CHAOS_ENDLESS_LOOP_MS", "soon");
+    const { terminal, code } = await typed("check", "--faults=0", "--trials=0");
+    vi.unstubAllEnvs();
+
+    expect(code).toBe(2);
+    expect(terminal.notes.join()).toContain('DURABLE_CHAOS_ENDLESS_LOOP_MS is "soon"');
+    expect(terminal.output).toBe("");
   });
 
   it("takes a world without the name of a command", async () => {

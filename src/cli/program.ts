@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import "../kernel/sandbox/install.ts";
 import { faultFamilies } from "../faults/fault.ts";
 import { UsageError } from "../kernel/errors.ts";
+import { endlessLoopMs } from "../trial/drive.ts";
 import type { Seed } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import { type CheckOptions, check, checkDefaults } from "./check-command.ts";
@@ -42,6 +43,8 @@ export async function runProgram(
   defineFuzz(program, around);
   defineMerge(program, around);
   try {
+    // Refused now where it is wrong, as a worker could only report it as a failure of the code under test.
+    endlessLoopMs();
     await program.parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
