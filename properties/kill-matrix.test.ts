@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { expectationOf, explore, replay } from "../src/index.ts";
-import { isKept, keptKill } from "./zoo/kept-kills.ts";
+import { isKept, keptKill, keptWorlds } from "./zoo/kept-kills.ts";
 import { soundWorld, worldOf } from "./zoo/mutant-world.ts";
 import type { Mutant } from "./zoo/mutant.ts";
 import { mutants } from "./zoo/mutants.ts";
@@ -52,6 +52,12 @@ describe("the hardened saga with one mistake", () => {
       expect(sound.verdict).toBe("held");
     },
   );
+
+  it("has its scenario kept where it is not searched for, and nothing else is kept", async () => {
+    const worlds = await Promise.all(mutants.filter(isKept).map(worldOf));
+
+    expect(keptWorlds().toSorted()).toEqual(worlds.map(({ name }) => name).toSorted());
+  });
 
   it.each(mutants)("has its row in the matrix: it $mistake", ({ mistake, breaks }) => {
     expect(page).toContain(`| ${mistake} | \`${breaks[0]}\` | `);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { type Scenario, type World, parseScenario, renderScenario } from "../../src/index.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -12,6 +12,11 @@ export function isKept({ needs, faults = 1 }: Mutant): boolean {
 /** Keeps the smallest scenario that shows a mistake. */
 export function keepKill(scenario: Scenario): void {
   writeFileSync(fileOf(scenario.world), renderScenario(scenario));
+}
+
+/** The names of the worlds of which a scenario was kept. */
+export function keptWorlds(): readonly string[] {
+  return readdirSync(folder).map((file) => file.replace(/\.json$/, ""));
 }
 
 /** What was kept of a mutant's world. */

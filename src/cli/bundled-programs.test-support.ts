@@ -26,8 +26,14 @@ declare module "vitest" {
   }
 }
 
-/** Vitest calls this once, before the first test. */
-export async function setup({ provide }: TestProject): Promise<void> {
+/** Vitest calls this before the first test; where it watches, programs are bundled again before each run. */
+export async function setup(project: TestProject): Promise<void> {
+  await bundlePrograms();
+  project.onTestsRerun(bundlePrograms);
+  project.provide("programs", join(target, "cli"));
+}
+
+async function bundlePrograms(): Promise<void> {
   // Nothing is external, the SDK neither: what stays outside is loaded first, before the sandbox is in place.
   const bundle = await rolldown({
     cwd: root,
@@ -38,5 +44,4 @@ export async function setup({ provide }: TestProject): Promise<void> {
   });
   await bundle.write({ dir: target, chunkFileNames: "cli/[name].js" });
   await bundle.close();
-  provide("programs", join(target, "cli"));
 }

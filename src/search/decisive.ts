@@ -3,10 +3,9 @@ import type { Fault } from "../faults/fault.ts";
 import type { FaultPoint } from "../faults/schedule.ts";
 import { RandomSource, type RandomStream } from "../kernel/random.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
-import { endlessLoopMs } from "../trial/drive.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
-import { type Prober, slowestTrialMs } from "./prober.ts";
+import { type Prober, longestBatchMs } from "./prober.ts";
 import { type Share, intervalOf } from "./share.ts";
 import { swarm } from "./swarm.ts";
 
@@ -153,7 +152,7 @@ class Forks {
     let hits = 0;
     for (let left = trials; left > 0 && !this.#loops; left -= guarded) {
       const some = Math.min(left, guarded);
-      const outcome = runGuarded(endlessLoopMs() + some * slowestTrialMs, () => {
+      const outcome = runGuarded(longestBatchMs(some), () => {
         for (let trial = 0; trial < some; trial++) if (this.#breaks(place)) hits++;
       });
       // What loops once may do so again, at seconds each.

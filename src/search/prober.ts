@@ -1,7 +1,7 @@
 import { type Fault, type FaultFamily, faultsOf, usualFamilies } from "../faults/fault.ts";
 import { UsageError, assert } from "../kernel/errors.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
-import { endlessLoopMs } from "../trial/drive.ts";
+import { endlessLoopMs, endlessLoopVariable } from "../trial/drive.ts";
 import { type Probe, probeTrialNow, runTrialGuarded, runTrialNow } from "../trial/run-trial.ts";
 import type { TrialPlan, TrialResult } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
@@ -11,8 +11,13 @@ import { plainSeed } from "./simplicity.ts";
 import type { Phase, ProbeCounts } from "./probe-counts.ts";
 import { compareRuns } from "./write-down.ts";
 
-/** Real ms that each trial of a batch may take before one is looked at alone; most take less than one. */
-export const slowestTrialMs = 100;
+/**
+ * Real ms that a batch of trials may take before one is looked at alone: as long as code may keep the processor, and for
+ * each trial a twentieth of that. Most trials take less than a millisecond.
+ */
+export function longestBatchMs(trials: number): number {
+  return Math.ceil(endlessLoopMs() * (1 + trials / 20));
+}
 
 /** One trial in so many is run twice, whatever came of it. */
 const repeatEvery = 50;
@@ -103,7 +108,7 @@ export class Prober {
     trials: number,
     work: () => T,
   ): { readonly kind: "finished"; readonly value: T } | EndlessLoop {
-    const limitMs = endlessLoopMs() + trials * slowestTrialMs;
+    const limitMs = longestBatchMs(trials);
     const outcome = runGuarded(limitMs, work);
     if (outcome.kind === "finished") return outcome;
     const plan = this.#current && withoutOnlooker(this.#current);
@@ -111,8 +116,8 @@ export class Prober {
     const found = this.#endlessLoopOf(plan, this.runAlone(plan));
     if (found !== undefined) return found;
     throw new UsageError(
-      `${trials} trials took more than ${limitMs} ms, though the last of them alone did not: ` +
-        `this machine is too busy to search; try again`,
+      `${trials} trials took more than ${limitMs} ms, though the last of them alone did not: this machine is ` +
+        `too busy to search, then try again; or what is tested computes for long, then raise ${endlessLoopVariable}`,
     );
   }
 

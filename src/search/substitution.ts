@@ -1,10 +1,9 @@
 import type { Fault } from "../faults/fault.ts";
 import { type Burst, type FaultSchedule, scheduleOf } from "../faults/schedule.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
-import { endlessLoopMs } from "../trial/drive.ts";
 import type { TrialResult } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
-import { type Prober, slowestTrialMs } from "./prober.ts";
+import { type Prober, longestBatchMs } from "./prober.ts";
 
 /** What becomes of a counterexample when all faults of a burst are of another kind. */
 export interface Substitution {
@@ -37,7 +36,7 @@ export function substitutionsOf(
       const changed = schedule.with(index, { ...burst, fault });
       return violationIn(runUnder(prober, changed, found), bucket) !== undefined;
     };
-    const tried = runGuarded(endlessLoopMs() + kinds.length * slowestTrialMs, () =>
+    const tried = runGuarded(longestBatchMs(kinds.length), () =>
       kinds.map((fault) => ({ fault, isBreaking: breaks(fault) })),
     );
     if (tried.kind === "timed-out") return [];

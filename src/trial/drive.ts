@@ -20,7 +20,7 @@ export interface Runnable {
 }
 
 /** Tells, in ms, how long the code under test may keep the processor: for code that computes for long. */
-const endlessLoopVariable = "DURABLE_CHAOS_ENDLESS_LOOP_MS";
+export const endlessLoopVariable = "DURABLE_CHAOS_ENDLESS_LOOP_MS";
 
 const usualEndlessLoopMs = 2_000;
 
