@@ -1,7 +1,7 @@
 import { type TrialResult, traceHash } from "../../trial/trial.ts";
 
-/** A version that is none of those that exist. */
-const version = "22.99.0";
+/** A version that is none of those that exist, and of another major than this one. */
+const version = process.versions.node.startsWith("22.") ? "24.99.0" : "22.99.0";
 
 /** Whether a trial is another one where Node says that it is of another version; `undefined` if it is not. */
 export function differsOnOtherNode(run: () => TrialResult, usual: TrialResult): string | undefined {

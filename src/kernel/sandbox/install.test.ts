@@ -1,8 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { Console } from "node:console";
-import { registerHooks } from "node:module";
-import { describe, expect, it } from "vitest";
-import type * as Recording from "./recording-realm.ts";
+import { describe, expect, it, vi } from "vitest";
 
 describe("the sandbox", () => {
   it("reaches names that modules imported before it was in place", () => {
@@ -29,7 +27,8 @@ describe("the sandbox", () => {
 
   it("works twice in one process, as when two copies of a package are installed", async () => {
     const first = await import("./recording-realm.ts");
-    const second = await copyOf<typeof Recording>("./recording-realm.ts");
+    vi.resetModules();
+    const second = await import("./recording-realm.ts");
 
     expect(second.simulate).not.toBe(first.simulate);
     for (const { simulate } of [first, second]) {
@@ -39,22 +38,6 @@ describe("the sandbox", () => {
     }
   });
 });
-
-/** A module, and all that it imports from these sources, loaded once more. */
-async function copyOf<Module>(file: string): Promise<Module> {
-  const mark = "?copy";
-  const hooks = registerHooks({
-    resolve: (specifier, context, next) => {
-      const resolved = next(specifier, context);
-      const isOurs = resolved.url.startsWith("file:") && !resolved.url.includes("node_modules");
-      const isCopied = isOurs && context.parentURL?.endsWith(mark) === true;
-      return isCopied ? { ...resolved, url: `${resolved.url}${mark}` } : resolved;
-    },
-  });
-  const copy: Module = await import(`${new URL(file, import.meta.url).href}${mark}`);
-  hooks.deregister();
-  return copy;
-}
 
 async function sleepAndLog(): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, 5_000));
