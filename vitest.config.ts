@@ -24,8 +24,6 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     pool: "forks",
-    // Tests and what they test are loaded by Node itself, as users' processes load it.
-    experimental: { viteModuleRunner: false },
     // Vitest leaves a core to whoever watches; on two cores that is half of them.
     maxWorkers: "100%",
     sequence: { sequencer: LongFirst },

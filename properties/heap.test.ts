@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 describe("crashed invocations", () => {
   it("leave nothing behind in memory, 50,000 of them", async () => {
-    // Until 30,000 the heap moves by a megabyte, up and down, as V8 compiles code and drops it.
+    // Before that the heap grows by as much again, as V8 compiles code.
     const heaps = await heapsAfter([30_000, 50_000]);
 
     expect(heaps.at(-1)?.crashed).toBeGreaterThanOrEqual(50_000);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { expectationOf, explore, replay } from "../src/index.ts";
+import { isAtLength } from "./at-length.ts";
 import { isKept, keptKill, keptWorlds } from "./zoo/kept-kills.ts";
 import { soundWorld, worldOf } from "./zoo/mutant-world.ts";
 import type { Mutant } from "./zoo/mutant.ts";
@@ -14,8 +15,7 @@ const page = readFileSync(new URL("../docs/kill-matrix.md", import.meta.url), "u
 );
 
 /** The nightly run searches for them as well. */
-const isSearchedFor = (mutant: Mutant): boolean =>
-  !isKept(mutant) || process.env["DURABLE_CHAOS_ALL_SEARCHES"] !== undefined;
+const isSearchedFor = (mutant: Mutant): boolean => isAtLength || !isKept(mutant);
 
 describe("the hardened saga with one mistake", () => {
   it.each(mutants.filter(isSearchedFor))(
@@ -79,7 +79,7 @@ describe("the hardened saga without a mistake", () => {
     "holds with the services that some mistakes need in order to show: %s",
     async (setting) => {
       const { findings } = await explore(await soundWorld(setting), {
-        // What they need in order to show.
+        // More than a single fault those mistakes do not need.
         maxFaults: 1,
         maxOutages: 0,
         randomTrials: 0,

@@ -4,7 +4,7 @@ import type { Mutant } from "./mutant.ts";
 
 const folder = new URL("kills/", import.meta.url);
 
-/** Whether what shows a mistake is kept as a scenario: to search for it takes seconds, to replay it milliseconds. */
+/** Whether what shows a mistake is kept as a scenario: to search for it takes up to seconds, to replay it milliseconds. */
 export function isKept({ needs, faults = 1 }: Mutant): boolean {
   return needs !== undefined || faults > 1;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beHasty } from "../trial/hasty.test-support.ts";
+import { shortenEndlessLoops } from "../trial/short-endless-loops.test-support.ts";
 import { parcelWorld } from "../trial/parcel-world.test-support.ts";
 import { parseScenario } from "../trial/scenario.ts";
 import type { World } from "../trial/world.ts";
@@ -215,7 +215,7 @@ const chargeOnlyIfEnded = {
 };
 
 describe("a check of a function that keeps the processor for ever", () => {
-  beHasty();
+  shortenEndlessLoops();
 
   it("reports it", async () => {
     const world = smallWorld(() => {

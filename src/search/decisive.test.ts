@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FaultSchedule } from "../faults/schedule.ts";
 import { inMacrotask } from "../kernel/drain.ts";
-import { beHasty } from "../trial/hasty.test-support.ts";
+import { shortenEndlessLoops } from "../trial/short-endless-loops.test-support.ts";
 import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import type { Bucket } from "./bucket.ts";
 import { type Decisive, decisiveMoment } from "./decisive.ts";
@@ -63,7 +63,7 @@ describe("the decisive moment", () => {
 });
 
 describe("the decisive moment of code that may never give control back", () => {
-  beHasty();
+  shortenEndlessLoops();
 
   it("is not told", async () => {
     const hot = parcelWorldWith(async (context, { orderId, zip }, clients) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beHasty } from "../trial/hasty.test-support.ts";
+import { shortenEndlessLoops } from "../trial/short-endless-loops.test-support.ts";
 import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import { type ExploreOptions, explore } from "./explore.ts";
 import type { Finding } from "./finding.ts";
@@ -182,7 +182,7 @@ describe("exploring", () => {
 });
 
 describe("exploring code that never gives control back", () => {
-  beHasty();
+  shortenEndlessLoops();
 
   it("ends, and reports it", async () => {
     const world = parcelWorldWith(async () => {

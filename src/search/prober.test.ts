@@ -1,15 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { inMacrotask } from "../kernel/drain.ts";
-import { beHasty } from "../trial/hasty.test-support.ts";
+import { shortenEndlessLoops } from "../trial/short-endless-loops.test-support.ts";
 import { parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import { Enumeration } from "./exhaustive.ts";
 import { Merging } from "./merging.ts";
-import { Prober } from "./prober.ts";
+import { Prober, longestBatchMs } from "./prober.ts";
 
 const card = { type: "card", token: "tok" };
 
 describe("code that keeps the processor", () => {
-  beHasty();
+  shortenEndlessLoops();
 
   it("is found behind two faults, though trials are merged", async () => {
     const world = parcelWorldWith(async (context, { orderId, zip }, { payment, shipping }) => {
@@ -33,5 +33,32 @@ describe("code that keeps the processor", () => {
       }
     });
     expect(found).toEqual(["refuse", "refuse"]);
+  });
+
+  it("is told apart from many trials that take long, and how to allow for those", async () => {
+    const prober = new Prober(parcelWorldWith(async () => "done"));
+    const [example] = prober.world.examples;
+    const decider = { kind: "schedule", schedule: [] } as const;
+    const takeLong = () =>
+      prober.guarded(1, () => {
+        prober.run({ input: example?.input, seed: 1, decider });
+        for (;;);
+      });
+
+    await expect(inMacrotask(takeLong)).rejects.toThrow(
+      "1 trials took more than 420 ms, though the last of them alone did not. Either this machine is too busy: " +
+        "try again; or what is tested computes for long: raise DURABLE_CHAOS_ENDLESS_LOOP_MS",
+    );
+  });
+});
+
+describe("how long a batch of trials may take", () => {
+  it("grows with their number, and with how long code may keep the processor", () => {
+    const usual = longestBatchMs(100);
+    vi.stubEnv("DURABLE_CHAOS_ENDLESS_LOOP_MS", "10000");
+    const longer = longestBatchMs(100);
+    vi.unstubAllEnvs();
+
+    expect([usual, longer]).toEqual([12_000, 60_000]);
   });
 });

@@ -116,8 +116,8 @@ export class Prober {
     const found = this.#endlessLoopOf(plan, this.runAlone(plan));
     if (found !== undefined) return found;
     throw new UsageError(
-      `${trials} trials took more than ${limitMs} ms, though the last of them alone did not: this machine is ` +
-        `too busy to search, then try again; or what is tested computes for long, then raise ${endlessLoopVariable}`,
+      `${trials} trials took more than ${limitMs} ms, though the last of them alone did not. Either ` +
+        `this machine is too busy: try again; or what is tested computes for long: raise ${endlessLoopVariable}`,
     );
   }
 

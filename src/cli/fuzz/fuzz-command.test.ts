@@ -9,8 +9,15 @@ import { type Ended, Workplace } from "./program-process.test-support.ts";
 // Processes are started, and killed; on a machine that is busy with other things that takes a while.
 vi.setConfig({ testTimeout: 120_000 });
 
-const usual = ["--seed", "1", "--json", "report.json", "--workers", "1"];
-const usualOnTwo = [...usual.slice(0, -1), "2"];
+const usualOn = (workers: number): readonly string[] => [
+  "--seed",
+  "1",
+  "--json",
+  "report.json",
+  "--workers",
+  String(workers),
+];
+const usual = usualOn(1);
 
 describe("a campaign", () => {
   let place: Workplace;
@@ -19,7 +26,7 @@ describe("a campaign", () => {
   beforeAll(async () => {
     place = new Workplace();
     const kept = ["--save", "scenarios", "--junit", "results/junit.xml"];
-    ended = await place.run("fuzz", "steady", ...usualOnTwo, "--trials", "150", ...kept);
+    ended = await place.run("fuzz", "steady", ...usualOn(2), "--trials", "150", ...kept);
   });
 
   afterAll(() => place[Symbol.dispose]());
@@ -172,7 +179,7 @@ describe.concurrent("code that does harm to its process", () => {
 
   it("is a finding if it stands still, and the world is set aside when it does again and again", async () => {
     using place = new Workplace();
-    const args = [...usualOnTwo, "--trials", "400", "--hang-after", "1"];
+    const args = [...usualOn(2), "--trials", "400", "--hang-after", "1"];
     const { stdout } = await place.run("fuzz", "standing", "steady", ...args);
 
     const hang = place.report().findings.find(({ kind }) => kind === "hang");
