@@ -5,7 +5,14 @@ export type FoundChromium =
   | { readonly kind: "found"; readonly path: string }
   | { readonly kind: "none"; readonly why: string };
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** The first does the same as the others without a window, and takes two thirds of their time. */
+const names = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+];
 
 /** A Chromium of this machine; where there is none, Debian's packages have one, for who may install them. */
 export function findChromium(): FoundChromium {
@@ -15,13 +22,10 @@ export function findChromium(): FoundChromium {
     return { kind: "none", why: "there is no Chromium here, and only root can install Debian's" };
   }
   try {
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    for (const words of [
-      ["update"],
-      ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
-    ]) {
-      execFileSync("apt-get", ["-qq", ...words], { env, stdio: "pipe" });
-    }
+    aptGet("update");
+    // Not every Debian has it.
+    const name = canInstall("chromium-headless-shell") ? "chromium-headless-shell" : "chromium";
+    aptGet("install", "-y", "--no-install-recommends", name, "fonts-dejavu-core");
   } catch (error) {
     return {
       kind: "none",
@@ -32,6 +36,15 @@ export function findChromium(): FoundChromium {
   return path === undefined
     ? { kind: "none", why: "Debian's package has brought no Chromium" }
     : { kind: "found", path };
+}
+
+function canInstall(name: string): boolean {
+  return spawnSync("apt-cache", ["show", name], { stdio: "ignore" }).status === 0;
+}
+
+function aptGet(...words: readonly string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  execFileSync("apt-get", ["-qq", ...words], { env, stdio: "pipe" });
 }
 
 function installed(): string | undefined {

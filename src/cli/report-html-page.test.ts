@@ -52,156 +52,170 @@ describe("the HTML report in Chromium", { timeout: 30_000 }, () => {
     skip(browser === undefined, whyNot);
     await page.setViewportSize({ width: 1_440, height: 1_000 });
     await page.emulateMedia({ media: "screen", colorScheme: "light" });
-    // An address that differs in its hash only would load nothing.
-    await page.goto("about:blank");
-    await page.goto(pathToFileURL(file).href);
-    await page.locator("article").waitFor();
     return () => {
       const [first] = trouble.splice(0);
       if (first !== undefined) throw new Error(`the page is not at peace: ${first}`);
     };
   });
 
-  it("shows the first finding, from disk and without a network", async () => {
-    await expect.poll(async () => textOf("#finding-name")).toBe("no-charge-without-refund");
-    await expect
-      .poll(async () => textOf(".message"))
-      .toContain("charge ch_1 of 50.00 was not refunded");
-    await expect.poll(async () => page.locator("svg.picture .mark.fault.needed").count()).toBe(5);
-    await expect
-      .poll(async () => page.locator("svg.picture .mark.witness").count())
-      .toBeGreaterThan(0);
-    await expect.poll(async () => textOf(".hint")).toBe("Hint do not charge");
-    expect(await page.title()).toBe("durable-chaos: 2 new, 1 known, 0 fixed");
+  describe("that somebody uses", () => {
+    beforeEach(load);
+
+    it("shows the first finding, from disk and without a network", async () => {
+      await expect.poll(async () => textOf("#finding-name")).toBe("no-charge-without-refund");
+      await expect
+        .poll(async () => textOf(".message"))
+        .toContain("charge ch_1 of 50.00 was not refunded");
+      await expect.poll(async () => page.locator("svg.picture .mark.fault.needed").count()).toBe(5);
+      await expect
+        .poll(async () => page.locator("svg.picture .mark.witness").count())
+        .toBeGreaterThan(0);
+      await expect.poll(async () => textOf(".hint")).toBe("Hint do not charge");
+      expect(await page.title()).toBe("durable-chaos: 2 new, 1 known, 0 fixed");
+    });
+
+    it("goes through findings with j and k, and says in its address which one is open", async () => {
+      await page.keyboard.press("j");
+      await expect.poll(async () => textOf("#finding-name")).toBe("at-most-one-parcel");
+      await expect.poll(() => page.url()).toContain(`#findings/${twoParcels.id}`);
+      await page.keyboard.press("j");
+      await expect
+        .poll(async () => textOf(".doubt"))
+        .toContain("There is no picture: it keeps the processor");
+      await page.keyboard.press("j");
+      await expect.poll(() => page.url()).toContain(`#findings/${loop.id}`);
+      await page.keyboard.press("k");
+      await page.keyboard.press("k");
+      await expect.poll(async () => textOf("#finding-name")).toBe("no-charge-without-refund");
+    });
+
+    it("goes through time with the arrows and the slider, and the ledgers with it", async () => {
+      const entries = page.locator(".ledgers tr.entry");
+      const moment = page.getByRole("slider", { name: "Virtual time" });
+      await expect.poll(async () => entries.count()).toBe(3);
+      const last = Number(await moment.inputValue());
+      await page.keyboard.press("ArrowLeft");
+      await expect.poll(async () => moment.inputValue()).toBe(String(last - 1));
+
+      await moment.fill("0");
+      await expect.poll(async () => entries.count()).toBe(0);
+      await expect.poll(async () => page.locator(".ledgers .future:visible").count()).toBe(0);
+      await moment.press("End");
+      await expect.poll(async () => entries.count()).toBe(3);
+
+      await page.locator(".story tbody tr", { hasText: "charged ch_1" }).click();
+      await expect.poll(async () => moment.getAttribute("aria-valuetext")).toBe("130 ms");
+      await expect
+        .poll(async () => page.locator(".ledgers tr.entry.now").innerText())
+        .toContain("ch_1");
+      await expect
+        .poll(async () => textOf(".moment"))
+        .toContain("lose-reply at payment.charge, 1st pass");
+    });
+
+    it("moves the cursor to where somebody points at the picture", async () => {
+      await page.locator("svg.picture .mark.fault path").first().click();
+
+      await expect.poll(async () => textOf("#ledgers")).toBe("Ledgers at 130 ms");
+    });
+
+    it("filters findings by their words and by their state", async () => {
+      await page.keyboard.press("/");
+      await page.keyboard.type("shipping lose");
+      await expect
+        .poll(async () => page.locator(".item-name").allInnerTexts())
+        .toEqual(["at-most-one-parcel"]);
+      await page.keyboard.type(" nowhere");
+      await expect.poll(async () => textOf(".nothing")).toBe("No finding is like that.");
+      await page.getByRole("searchbox").fill("");
+      await page.getByRole("button", { name: "known", exact: true }).click();
+      await expect
+        .poll(async () => page.locator(".item-name").allInnerTexts())
+        .toEqual(["no-charge"]);
+    });
+
+    it("copies the replay command and the scenario", async () => {
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      const copied = async (nth: number) => {
+        const button = page.locator(".commands button").nth(nth);
+        await button.click();
+        await button.getByText("Copied").waitFor();
+        return page.evaluate<string>("navigator.clipboard.readText()");
+      };
+
+      expect(await copied(0)).toBe(`durable-chaos replay ${lostCharge.file}`);
+      expect(JSON.parse(await copied(1))).toEqual(lostCharge.scenario);
+    });
+
+    it("shows worlds, coverage and the campaign", async () => {
+      await page.keyboard.press("2");
+      await expect.poll(async () => textOf(".world .broken")).toBe("✗\nno-charge");
+      await page.keyboard.press("3");
+      const row = page.locator(".heat tr", { hasText: "payment.charge" });
+      await expect.poll(async () => row.locator("td").allInnerTexts()).toEqual(["1.5k", "never"]);
+      await page.keyboard.press("4");
+      await expect
+        .poll(async () => textOf("#tab-campaign"))
+        .toContain("1 min; ended because its time was up");
+      expect(
+        await page.getByRole("img", { name: "trials of small: 1,000 after 1 min" }).count(),
+      ).toBe(1);
+    });
   });
 
-  it("goes through findings with j and k, and says in its address which one is open", async () => {
-    await page.keyboard.press("j");
-    await expect.poll(async () => textOf("#finding-name")).toBe("at-most-one-parcel");
-    await expect.poll(() => page.url()).toContain(`#findings/${twoParcels.id}`);
-    await page.keyboard.press("j");
-    await expect
-      .poll(async () => textOf(".doubt"))
-      .toContain("There is no picture: it keeps the processor");
-    await page.keyboard.press("j");
-    await expect.poll(() => page.url()).toContain(`#findings/${loop.id}`);
-    await page.keyboard.press("k");
-    await page.keyboard.press("k");
-    await expect.poll(async () => textOf("#finding-name")).toBe("no-charge-without-refund");
-  });
+  describe("however it is looked at", () => {
+    // Looking changes nothing, and loading takes longer.
+    beforeAll(async () => {
+      if (browser !== undefined) await load();
+    });
 
-  it("goes through time with the arrows and the slider, and the ledgers with it", async () => {
-    const entries = page.locator(".ledgers tr.entry");
-    const moment = page.getByRole("slider", { name: "Virtual time" });
-    await expect.poll(async () => entries.count()).toBe(3);
-    const last = Number(await moment.inputValue());
-    await page.keyboard.press("ArrowLeft");
-    await expect.poll(async () => moment.inputValue()).toBe(String(last - 1));
-
-    await moment.fill("0");
-    await expect.poll(async () => entries.count()).toBe(0);
-    await expect.poll(async () => page.locator(".ledgers .future:visible").count()).toBe(0);
-    await moment.press("End");
-    await expect.poll(async () => entries.count()).toBe(3);
-
-    await page.locator(".story tbody tr", { hasText: "charged ch_1" }).click();
-    await expect.poll(async () => moment.getAttribute("aria-valuetext")).toBe("130 ms");
-    await expect
-      .poll(async () => page.locator(".ledgers tr.entry.now").innerText())
-      .toContain("ch_1");
-    await expect
-      .poll(async () => textOf(".moment"))
-      .toContain("lose-reply at payment.charge, 1st pass");
-  });
-
-  it("moves the cursor to where somebody points at the picture", async () => {
-    await page.locator("svg.picture .mark.fault path").first().click();
-
-    await expect.poll(async () => textOf("#ledgers")).toBe("Ledgers at 130 ms");
-  });
-
-  it("filters findings by their words and by their state", async () => {
-    await page.keyboard.press("/");
-    await page.keyboard.type("shipping lose");
-    await expect
-      .poll(async () => page.locator(".item-name").allInnerTexts())
-      .toEqual(["at-most-one-parcel"]);
-    await page.keyboard.type(" nowhere");
-    await expect.poll(async () => textOf(".nothing")).toBe("No finding is like that.");
-    await page.getByRole("searchbox").fill("");
-    await page.getByRole("button", { name: "known", exact: true }).click();
-    await expect
-      .poll(async () => page.locator(".item-name").allInnerTexts())
-      .toEqual(["no-charge"]);
-  });
-
-  it("copies the replay command and the scenario", async () => {
-    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-    const copied = async (nth: number) => {
-      const button = page.locator(".commands button").nth(nth);
-      await button.click();
-      await button.getByText("Copied").waitFor();
-      return page.evaluate<string>("navigator.clipboard.readText()");
-    };
-
-    expect(await copied(0)).toBe(`durable-chaos replay ${lostCharge.file}`);
-    expect(JSON.parse(await copied(1))).toEqual(lostCharge.scenario);
-  });
-
-  it("shows worlds, coverage and the campaign", async () => {
-    await page.keyboard.press("2");
-    await expect.poll(async () => textOf(".world .broken")).toBe("✗\nno-charge");
-    await page.keyboard.press("3");
-    const row = page.locator(".heat tr", { hasText: "payment.charge" });
-    await expect.poll(async () => row.locator("td").allInnerTexts()).toEqual(["1.5k", "never"]);
-    await page.keyboard.press("4");
-    await expect
-      .poll(async () => textOf("#tab-campaign"))
-      .toContain("1 min; ended because its time was up");
-    expect(
-      await page.getByRole("img", { name: "trials of small: 1,000 after 1 min" }).count(),
-    ).toBe(1);
-  });
-
-  it.each([1_440, 1_000, 420])(
-    "has nothing that sticks out of a window of %d px",
-    async (width) => {
-      await page.setViewportSize({ width, height: 900 });
-      for (const tab of ["1", "2", "3", "4"]) {
-        await page.keyboard.press(tab);
-        expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-      }
-    },
-  );
-
-  it("has no labels in the picture that lie upon each other, at either scale", async () => {
-    for (const scale of ["even", "true"]) {
-      await page.getByRole("button", { name: scale, exact: true }).click();
-      await page.getByRole("button", { name: scale, exact: true, pressed: true }).waitFor();
-      expect(await labelsUponEachOther()).toEqual([]);
-    }
-  });
-
-  it.each(["light", "dark"] as const)("can be read in the %s", async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
-    const card = await colourOf("backgroundColor", ".card");
-
-    expect(luminanceOf(await colourOf("backgroundColor", "body")) > 0.5).toBe(
-      colorScheme === "light",
+    it.each([1_440, 1_000, 420])(
+      "has nothing that sticks out of a window of %d px",
+      async (width) => {
+        await page.setViewportSize({ width, height: 900 });
+        for (const tab of ["2", "3", "4", "1"]) {
+          await page.keyboard.press(tab);
+          expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+        }
+      },
     );
-    for (const selector of [".muted", ".message", ".hint b", ".bad", ".warn"]) {
-      expect(contrastOf(await colourOf("color", selector), card)).toBeGreaterThan(4.5);
-    }
-  });
 
-  it("prints the finding without what cannot be used on paper", async () => {
-    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    it("has no labels in the picture that lie upon each other, at either scale", async () => {
+      for (const scale of ["even", "true"]) {
+        await page.getByRole("button", { name: scale, exact: true }).click();
+        await page.getByRole("button", { name: scale, exact: true, pressed: true }).waitFor();
+        expect(await labelsUponEachOther()).toEqual([]);
+      }
+    });
 
-    expect(await page.locator("svg.picture").isVisible()).toBe(true);
-    expect(await page.locator(".list, .tabs, .copy").filter({ visible: true }).count()).toBe(0);
-    expect(luminanceOf(await colourOf("color", ".message"))).toBeLessThan(0.1);
+    it.each(["light", "dark"] as const)("can be read in the %s", async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      const card = await colourOf("backgroundColor", ".card");
+
+      expect(luminanceOf(await colourOf("backgroundColor", "body")) > 0.5).toBe(
+        colorScheme === "light",
+      );
+      for (const selector of [".muted", ".message", ".hint b", ".bad", ".warn"]) {
+        expect(contrastOf(await colourOf("color", selector), card)).toBeGreaterThan(4.5);
+      }
+    });
+
+    it("prints the finding without what cannot be used on paper", async () => {
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+
+      expect(await page.locator("svg.picture").isVisible()).toBe(true);
+      expect(await page.locator(".list, .tabs, .copy").filter({ visible: true }).count()).toBe(0);
+      expect(luminanceOf(await colourOf("color", ".message"))).toBeLessThan(0.1);
+    });
   });
 });
+
+async function load(): Promise<void> {
+  // An address that differs in its hash only would load nothing.
+  await page.goto("about:blank");
+  await page.goto(pathToFileURL(file).href);
+  await page.locator("article").waitFor();
+}
 
 function listenTo(opened: Page): void {
   opened.on("console", (message) => trouble.push(`${message.type()}: ${message.text()}`));

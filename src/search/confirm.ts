@@ -43,8 +43,10 @@ export function confirm(
   const decider = { kind: "schedule", schedule } as const;
   // An endless loop was met in a batch and again alone: a third wait would tell nothing.
   const repeats = found.cut?.kind === "endless-loop" ? 0 : 2;
-  for (let repeat = 0; repeat < repeats; repeat++) {
-    const run = prober.runAlone({ input, seed, decider });
+  const runs = prober.aside(repeats, (run) =>
+    Array.from({ length: repeats }, () => run({ input, seed, decider })),
+  );
+  for (const run of runs) {
     const divergence = compareRuns(prober.world, found, run);
     if (divergence !== undefined) return { kind: "diverged", divergence };
   }
@@ -72,9 +74,11 @@ export function confirm(
 }
 
 function explainNecessity(prober: Prober, { strikes, input, seed }: TrialResult): Necessity[] {
-  return strikes.map((strike) => {
-    const adversary = recorded(strikes.filter((other) => other !== strike));
-    const decider = { kind: "adversary", adversary } as const;
-    return { strike, without: prober.runAlone({ input, seed, decider }) };
-  });
+  return prober.aside(strikes.length, (run) =>
+    strikes.map((strike) => {
+      const adversary = recorded(strikes.filter((other) => other !== strike));
+      const decider = { kind: "adversary", adversary } as const;
+      return { strike, without: run({ input, seed, decider }) };
+    }),
+  );
 }

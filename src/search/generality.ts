@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { recorded } from "../faults/adversary.ts";
 import type { Strike } from "../faults/schedule.ts";
-import type { TrialResult } from "../trial/trial.ts";
+import type { TrialPlan, TrialResult } from "../trial/trial.ts";
 import { type Bucket, violationIn } from "./bucket.ts";
 import type { Prober } from "./prober.ts";
 
@@ -23,23 +23,25 @@ export function freeFields(prober: Prober, bucket: Bucket, found: TrialResult): 
   if (!isRecord(input) || cut?.kind === "endless-loop") return [];
   const { world } = prober;
   const others = fc.sample(world.input, { seed: 1, numRuns: sampled }).filter(isRecord);
-  const run = (changed: unknown, struck: readonly Strike[]): TrialResult => {
+  const planOf = (changed: unknown, struck: readonly Strike[]): TrialPlan => {
     const decider = { kind: "adversary", adversary: recorded(struck) } as const;
-    return prober.runAlone({ input: changed, seed, decider });
+    return { input: changed, seed, decider };
   };
-  const usualWay = wayOf(run(input, []));
+  const usualWay = prober.aside(1, (run) => wayOf(run(planOf(input, []))));
   return Object.keys(input).filter((field) => {
     const values = otherValues(
       input[field],
       others.map((other) => other[field]),
     );
-    const inputs = values
+    const changes = values
       .map((value) => withField(input, field, value))
-      .filter((changed) => world.inputSchema.safeParse(changed).success)
-      .filter((changed) => wayOf(run(changed, [])) === usualWay);
-    const breaks = (changed: unknown): boolean =>
-      violationIn(run(changed, strikes), bucket) !== undefined;
-    return inputs.length >= fewestValues && inputs.every((changed) => breaks(changed));
+      .filter((changed) => world.inputSchema.safeParse(changed).success);
+    return prober.aside(2 * changes.length, (run) => {
+      const inputs = changes.filter((changed) => wayOf(run(planOf(changed, []))) === usualWay);
+      const breaks = (changed: unknown): boolean =>
+        violationIn(run(planOf(changed, strikes)), bucket) !== undefined;
+      return inputs.length >= fewestValues && inputs.every((changed) => breaks(changed));
+    });
   });
 }
 

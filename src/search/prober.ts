@@ -89,6 +89,16 @@ export class Prober {
     return runTrialNow(this.world, this.#watch(plan));
   }
 
+  /**
+   * Does work that explains a trial by running others, none of which counts: all under one guard, or, where that
+   * takes too long, again with a guard for each. Setting a guard up costs as much as a trial.
+   */
+  aside<T>(trials: number, work: (run: (plan: TrialPlan) => TrialResult) => T): T {
+    const together = runGuarded(longestBatchMs(trials), () => work((plan) => this.runAside(plan)));
+    if (together.kind === "finished") return together.value;
+    return work((plan) => this.runAlone(plan));
+  }
+
   /** Runs a trial under a guard of its own, and does not count it. */
   runAlone(plan: TrialPlan): TrialResult {
     return runTrialGuarded(this.world, this.#watch(plan));
