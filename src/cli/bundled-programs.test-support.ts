@@ -17,6 +17,8 @@ const programs = {
   "cli/fuzz-main": "src/cli/fuzz/fuzz-main.test-support.ts",
   "cli/troubled-worlds.test-support": "src/cli/fuzz/troubled-worlds.test-support.ts",
   "cli/wrong-worlds": "src/cli/wrong-worlds.test-support.ts",
+  "vitest/index": "src/vitest/index.ts",
+  "vitest/parcel-world": "src/trial/parcel-world.test-support.ts",
 };
 
 declare module "vitest" {
@@ -34,10 +36,11 @@ export async function setup(project: TestProject): Promise<void> {
 }
 
 async function bundlePrograms(): Promise<void> {
-  // Nothing is external, the SDK neither: what stays outside is loaded first, before the sandbox is in place.
+  // Not even the SDK is external: what stays outside is loaded first, before the sandbox is in place.
   const bundle = await rolldown({
     cwd: root,
     input: programs,
+    external: ["vitest"],
     platform: "node",
     // jsonc-parser is a bundle of its own otherwise, whose parts are not found.
     resolve: { mainFields: ["module", "main"] },

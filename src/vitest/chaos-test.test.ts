@@ -32,8 +32,8 @@ describe("chaosTest", { timeout: 60_000 }, () => {
     mkdirSync(join(folder, "scenarios"));
     writeFileSync(join(folder, "scenarios/two-parcels.json"), JSON.stringify(lostReply));
     const calls = {
-      world: "chaosTest(parcelWorld, { maxFaults: 1 });",
-      tame: "chaosTest(parcelWorld, { maxFaults: 3, budgetTrials: 10 });",
+      world: "chaosTest(parcelWorld, { maxFaults: 1, randomTrials: 20 });",
+      tame: "chaosTest(parcelWorld, { maxFaults: 3, budgetTrials: 10, randomTrials: 20 });",
     };
     for (const [name, call] of Object.entries(calls)) {
       writeFileSync(join(folder, `${name}.chaos.ts`), worldOf(call));
@@ -59,7 +59,7 @@ describe("chaosTest", { timeout: 60_000 }, () => {
     expect(failure).toContain("✗ at-most-one-parcel");
     expect(failure).toContain("shipping.create, 1st call: takes effect, but the reply is lost");
     expect(failure).toMatch(/❯ world\.chaos\.ts:\d+:\d+/);
-    expect(failure).toContain("4| chaosTest(parcelWorld, { maxFaults: 1 });");
+    expect(failure).toContain("4| chaosTest(parcelWorld, { maxFaults: 1, randomTrials: 20 });");
   });
 
   it("replays the scenarios of its world before it searches", () => {
@@ -88,8 +88,8 @@ describe("chaosTest", { timeout: 60_000 }, () => {
 
 function worldOf(call: string): string {
   return [
-    'import { chaosTest } from "../src/vitest/index.ts";',
-    'import { parcelWorld } from "../src/trial/parcel-world.test-support.ts";',
+    'import { chaosTest } from "../.vitest/vitest/index.js";',
+    'import { parcelWorld } from "../.vitest/vitest/parcel-world.js";',
     "",
     call,
     "",
@@ -103,7 +103,10 @@ async function runVitest(folder: string, args: readonly string[]): Promise<Told>
   const own = ["run", "--root", folder, "--dir", folder, "--config", "none.ts"];
   // One worker for both files, since what takes the time is to load what they test.
   const settings = { include: ["*.chaos.ts"], isolate: false, maxWorkers: 1 };
-  writeFileSync(join(folder, "none.ts"), `export default { test: ${JSON.stringify(settings)} };\n`);
+  // As it is with packages, which Vitest does not transform.
+  const server = "server: { deps: { external: [/\\/\\.vitest\\//] } }";
+  const config = `export default { test: { ...${JSON.stringify(settings)}, ${server} } };\n`;
+  writeFileSync(join(folder, "none.ts"), config);
   try {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
