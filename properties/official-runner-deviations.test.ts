@@ -12,16 +12,21 @@ import {
 } from "./programs/run-official.ts";
 import { simulatedRun, simulatedWireCase } from "./programs/run-simulated.ts";
 import { wireCaseOf } from "./programs/wire-cases.ts";
-import { wireDeviations } from "./programs/wire-deviations.ts";
+import { type WireDeviation, wireDeviations } from "./programs/wire-deviations.ts";
 
 let official: OfficialRunner;
 let officialSkippingTime: OfficialRunner;
+/** Of all deviations at the same time: on the official runner most of a run is waiting. */
+const runs = new Map<Deviation, ReturnType<typeof bothRuns>>();
+const wireRuns = new Map<WireDeviation, ReturnType<typeof bothWireRuns>>();
 
 beforeAll(async () => {
   [official, officialSkippingTime] = await Promise.all([
     startOfficialRunner({ checkpointDelay: 10 }, 20),
     startOfficialRunner({ skipTime: true }, 1),
   ]);
+  for (const deviation of deviations) runs.set(deviation, bothRuns(deviation));
+  for (const deviation of wireDeviations) wireRuns.set(deviation, bothWireRuns(deviation));
 }, 60_000);
 
 afterAll(() => {
@@ -31,7 +36,7 @@ afterAll(() => {
 
 describe.concurrent("programs on the official runner, and in the simulation as on AWS", () => {
   it.each(deviations)("show that $name", async (deviation) => {
-    const [ofRunner, simulated] = await bothRuns(deviation);
+    const [ofRunner, simulated] = await started(runs, deviation);
 
     expect(deviation.shows(ofRunner)).toEqual(deviation.official);
     expect(deviation.shows(simulated)).toEqual(deviation.service);
@@ -42,7 +47,7 @@ describe.concurrent("the comparison of programs", () => {
   it.each(deviations.filter(({ normalise }) => normalise !== undefined))(
     "leaves out no more than that $name",
     async (deviation) => {
-      const [ofRunner, simulated] = await bothRuns(deviation);
+      const [ofRunner, simulated] = await started(runs, deviation);
 
       const others = deviations.filter((other) => other !== deviation);
       expect(withoutDeviations(ofRunner)).toEqual(withoutDeviations(simulated));
@@ -68,10 +73,7 @@ describe.concurrent("the comparison of programs", () => {
 
 describe.concurrent("functions on the official runner, and in the simulation as on AWS", () => {
   it.each(wireDeviations)("show that $name", async (deviation) => {
-    const [ofRunner, simulated] = await Promise.all([
-      official.run({ wireCase: deviation.wireCase }).catch(rejectedWireCase),
-      simulatedWireCase(deviation.wireCase),
-    ]);
+    const [ofRunner, simulated] = await started(wireRuns, deviation);
 
     expect(deviation.shows(ofRunner)).toEqual(deviation.official);
     expect(deviation.shows(simulated)).toEqual(deviation.service);
@@ -80,15 +82,15 @@ describe.concurrent("functions on the official runner, and in the simulation as 
 
 describe("the official runner", () => {
   it("has ids and times of its own in every run, the simulation the same ones", async () => {
-    const task: OfficialTask = { wireCase: "succeeds in the second attempt" };
+    const task: OfficialTask = { wireCase: "starts a wait twice" };
 
-    const runs = [await official.run(task), await official.run(task)];
+    const ofRunner = [await official.run(task), await official.run(task)];
     const simulations = [
       await simulatedWireCase(task.wireCase),
       await simulatedWireCase(task.wireCase),
     ];
 
-    const [one, other] = runs.map(({ history }) => history);
+    const [one, other] = ofRunner.map(({ history }) => history);
     const [simulatedOne, simulatedOther] = simulations.map(({ history }) => history);
     expect(one?.[0]?.Id).not.toBe(other?.[0]?.Id);
     expect(one?.[0]?.EventTimestamp).not.toEqual(other?.[0]?.EventTimestamp);
@@ -119,11 +121,24 @@ describe("the official runner", () => {
   });
 });
 
+async function started<Of, Runs>(all: ReadonlyMap<Of, Promise<Runs>>, of: Of): Promise<Runs> {
+  const running = all.get(of);
+  if (running === undefined) throw new Error("it was not started");
+  return running;
+}
+
 async function bothRuns({ skippingTime, example }: Deviation) {
   const runner = skippingTime === true ? officialSkippingTime : official;
   return await Promise.all([
     runner.run({ program: example }).then((run) => comparableRun(example, run), rejectedRun),
     simulatedRun(example).then((run) => comparableRun(example, run)),
+  ]);
+}
+
+async function bothWireRuns({ wireCase }: WireDeviation) {
+  return await Promise.all([
+    official.run({ wireCase }).catch(rejectedWireCase),
+    simulatedWireCase(wireCase),
   ]);
 }
 

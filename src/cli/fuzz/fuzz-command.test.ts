@@ -95,7 +95,7 @@ describe("a campaign in a folder of its own", () => {
 
   it("refuses to mix two campaigns in one store, and says what to do", async () => {
     using place = new Workplace();
-    const first = ["fuzz", "steady", "--trials", "5", "--workers", "1"];
+    const first = ["fuzz", "steady", "--trials", "1", "--workers", "1"];
     await place.run(...first, "--seed", "a");
     const other = await place.run(...first, "--seed", "b");
 
@@ -216,7 +216,7 @@ describe.concurrent("code that does harm to its process", () => {
 describe("a worker that somebody else kills", () => {
   it("is replaced, and nothing is blamed for it, nor lost", async () => {
     using place = new Workplace();
-    const args = ["--seed", "1", "--json", "report.json", "--trials", "3000"];
+    const args = ["--seed", "1", "--json", "report.json", "--trials", "1500"];
     const { ended, said } = place.start("fuzz", "steady", ...args, "--workers", "1");
     await said("✗ new");
     const worker = readdirSync(join(place.folder, ".durable-chaos")).find((name) =>
@@ -228,7 +228,7 @@ describe("a worker that somebody else kills", () => {
     const { stderr } = await ended;
 
     expect(stderr).toContain("a worker ended (SIGKILL) in a trial of steady");
-    expect(place.report().worlds[0]?.trials).toBe(3_000);
+    expect(place.report().worlds[0]?.trials).toBe(1_500);
     expect(place.report().findings.map(({ kind }) => kind)).not.toContain("crash");
   });
 });
