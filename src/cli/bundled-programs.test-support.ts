@@ -16,14 +16,14 @@ const programs = {
   "worlds/worlds": "src/worlds/worlds.ts",
   "cli/fuzz-main": "src/cli/fuzz/fuzz-main.test-support.ts",
   "cli/troubled-worlds.test-support": "src/cli/fuzz/troubled-worlds.test-support.ts",
-  "cli/wrong-worlds": "src/cli/wrong-worlds.test-support.ts",
+  "cli/wrong-main": "src/cli/wrong-main.test-support.ts",
   "vitest/index": "src/vitest/index.ts",
   "vitest/parcel-world": "src/trial/parcel-world.test-support.ts",
 };
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The folder of bundled programs: main.js, fuzz-main.js, wrong-worlds.js. */
+    /** The folder of bundled programs: main.js, fuzz-main.js, wrong-main.js. */
     programs: string;
   }
 }

@@ -10,7 +10,7 @@ import { runProgram } from "../program.ts";
 import type { Started } from "../terminal.ts";
 import { lostCharge } from "./corpus-shelf.test-support.ts";
 
-const program = join(inject("programs"), "wrong-worlds.js");
+const program = join(inject("programs"), "wrong-main.js");
 
 describe("scenarios that nobody has asked for by name", { timeout: 60_000 }, () => {
   it("may end the process that they are replayed in: the others are listed all the same", () => {
