@@ -46,6 +46,7 @@ describe("the saga without a mistake", () => {
   it("holds under every schedule of two faults, and under random ones", async () => {
     const exploration = await explore(canaryWorld("sound", { plan: soundPlan }), {
       maxFaults: 2,
+      maxOutages: 0,
       randomTrials: 300,
     });
 

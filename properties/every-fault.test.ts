@@ -17,7 +17,7 @@ interface Struck {
   readonly nth: number;
   readonly fault: Fault;
   readonly result: TrialResult;
-  /** Of the same trial, run again: of one in four, or at length of all. */
+  /** Of the same trial, run again: of one in eight, or at length of all. */
   readonly hashAgain: string | undefined;
 }
 
@@ -162,7 +162,7 @@ async function strikeEvery(
     for (const fault of faults.filter((each) => among.includes(each))) {
       const schedule = [{ at, from: nth, times: 1, fault }];
       const result = await trialOf(world, schedule);
-      const isTwice = isAtLength || struck.length % 4 === 0;
+      const isTwice = isAtLength || struck.length % 8 === 0;
       const hashAgain = isTwice ? traceHash(await trialOf(world, schedule)) : undefined;
       struck.push({ at, nth, fault, result, hashAgain });
     }

@@ -69,7 +69,7 @@ describe("the order saga as published", () => {
 
 describe("exploring", () => {
   it("gives the same findings, byte for byte, for the same seed", async () => {
-    const options = { seed: "again", maxFaults: 1, maxOutages: 0, randomTrials: 30 };
+    const options = { seed: "again", maxFaults: 0, maxOutages: 0, randomTrials: 30 };
 
     const first = await explore(orderAsPublished, options);
     const second = await explore(orderAsPublished, options);

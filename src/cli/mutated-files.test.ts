@@ -10,7 +10,7 @@ import { mutatedFiles } from "./mutated-files.test-support.ts";
 import { runProgram } from "./program.ts";
 
 /** `MUTATED_FILES=100000 npx vitest run mutated-files` tries more. */
-const files = Number(process.env["MUTATED_FILES"] ?? 200);
+const files = Number(process.env["MUTATED_FILES"] ?? 120);
 const seed = Number(process.env["SEED"] ?? 20_261_126);
 
 /** Real time that no file may take. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { UsageError } from "../kernel/errors.ts";
 import { parcelWorld } from "../trial/parcel-world.test-support.ts";
 import { check, checkDefaults } from "./check-command.ts";
@@ -57,43 +57,41 @@ class StuckDisk extends Disk {
 }
 
 describe("a search that still runs", () => {
-  it("has on the disk what it has found, in its smallest schedule so far", async () => {
-    const disk = new Disk();
-    await check(parcelWorld, options, disk);
-    const found = disk.states.map((paths) => new Set(paths.map(invariantOf)));
-    const seen = disk.states.flat();
+  /** Nobody else has written to it, or read from it. */
+  const calm = new Disk();
+  let code: number;
+
+  beforeAll(async () => {
+    code = await check(parcelWorld, options, calm);
+  });
+
+  it("has on the disk what it has found, in its smallest schedule so far", () => {
+    const found = calm.states.map((paths) => new Set(paths.map(invariantOf)));
+    const seen = calm.states.flat();
 
     expect(found[0]?.size).toBe(1);
     expect(found.at(-1)?.size).toBe(2);
     for (const [index, invariants] of found.entries()) {
       expect([...invariants]).toEqual(expect.arrayContaining([...(found[index - 1] ?? [])]));
     }
-    expect(new Set(seen).size).toBeGreaterThan(disk.scenarios.length);
+    expect(new Set(seen).size).toBeGreaterThan(calm.scenarios.length);
   });
 
-  it("leaves in the end what it tells of, and nothing else", async () => {
-    const disk = new Disk();
-    await check(parcelWorld, options, disk);
-
-    expect(disk.scenarios.filter((path) => !disk.output.includes(path))).toEqual([]);
+  it("leaves in the end what it tells of, and nothing else", () => {
+    expect(calm.scenarios.filter((path) => !calm.output.includes(path))).toEqual([]);
   });
 
   it("removes nothing that was there before", async () => {
-    const first = new Disk();
-    await check(parcelWorld, options, first);
-    const larger = first.states.flat().find((path) => !first.scenarios.includes(path)) ?? "none";
+    const larger = calm.states.flat().find((path) => !calm.scenarios.includes(path)) ?? "none";
 
     const second = new Disk({ [larger]: "mine" });
     await check(parcelWorld, options, second);
 
     expect(second.files.get(larger)).toBe("mine");
-    expect(second.scenarios.toSorted()).toEqual([...first.scenarios, larger].toSorted());
+    expect(second.scenarios.toSorted()).toEqual([...calm.scenarios, larger].toSorted());
   });
 
   it("goes on to its end where somebody removes its files meanwhile", async () => {
-    const calm = new Disk();
-    const code = await check(parcelWorld, options, calm);
-
     const robbed = new RobbedDisk();
 
     expect(await check(parcelWorld, options, robbed)).toBe(code);

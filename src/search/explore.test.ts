@@ -4,9 +4,12 @@ import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support
 import { type ExploreOptions, explore } from "./explore.ts";
 import type { Finding } from "./finding.ts";
 
+/** Without an explanation, which takes longer than such a search. */
+const quick = { maxFaults: 1, randomTrials: 0, explain: false } as const;
+
 describe("exploring", () => {
   it("reports each broken invariant once, in the world's order, by its smallest schedule", async () => {
-    const { findings } = await explore(parcelWorld, { maxFaults: 1, randomTrials: 0 });
+    const { findings } = await explore(parcelWorld, quick);
 
     expect(findings.map(summaryOf)).toEqual([
       "saga no-charge-without-refund: refuse at shipping.create x2",
@@ -15,7 +18,7 @@ describe("exploring", () => {
   });
 
   it("goes on to generated inputs, and prefers what takes fewer faults there", async () => {
-    const { findings } = await explore(parcelWorld, { maxFaults: 1, randomTrials: 300 });
+    const { findings } = await explore(parcelWorld, { ...quick, randomTrials: 300 });
 
     // An order that nobody delivers is not among the examples.
     expect(findings.map(summaryOf)).toEqual([
@@ -28,7 +31,7 @@ describe("exploring", () => {
     const told: string[] = [];
     const { findings } = await explore(
       parcelWorld,
-      { maxFaults: 0, randomTrials: 0 },
+      { ...quick, maxFaults: 0 },
       { onSmaller: (bucket, scenario) => told.push(summaryOf({ bucket, scenario })) },
     );
 
@@ -52,7 +55,7 @@ describe("exploring", () => {
   });
 
   it("says of every fault what happens without it", async () => {
-    const { findings } = await explore(parcelWorld, { maxFaults: 1, randomTrials: 0 });
+    const { findings } = await explore(parcelWorld, quick);
     const [{ necessity } = { necessity: [] }] = findings;
 
     expect(necessity.map(({ without }) => without.verdict)).toEqual(["held", "held"]);
@@ -77,7 +80,12 @@ describe("exploring", () => {
 
   it("tells what its random trials may have missed, if half of them are drawn by the law of that", async () => {
     const depthOf = async (randomTrials: number) => {
-      const { odds } = await explore(parcelWorld, { maxFaults: 0, maxOutages: 0, randomTrials });
+      const { odds } = await explore(parcelWorld, {
+        ...quick,
+        maxFaults: 0,
+        maxOutages: 0,
+        randomTrials,
+      });
       return odds.depth;
     };
     const depth = await depthOf(400);
@@ -91,7 +99,7 @@ describe("exploring", () => {
 
   it("tells of which finding it has tried all that is smaller", async () => {
     const proofs = async (options: Partial<ExploreOptions>) => {
-      const { findings } = await explore(parcelWorld, { randomTrials: 0, ...options });
+      const { findings } = await explore(parcelWorld, { ...quick, ...options });
       return findings.map(({ scenario, isProvenSmallest }) => [scenario.faults, isProvenSmallest]);
     };
     const [twice = [], lost = []] = await proofs({ maxFaults: 0 });
@@ -110,10 +118,7 @@ describe("exploring", () => {
   });
 
   it("counts what it spent, and where", async () => {
-    const { counts } = await explore(parcelWorld, {
-      maxFaults: 1,
-      randomTrials: 100,
-    });
+    const { counts } = await explore(parcelWorld, { ...quick, randomTrials: 100 });
 
     const { enumeration, outages, random, shrinking } = counts.spent;
     expect(random).toBe(100);
@@ -126,8 +131,8 @@ describe("exploring", () => {
     const world = parcelWorldWith(async (context, { orderId }, { payment }) => {
       await context.step("charge", async () => payment.charge(card, 1, orderId)).catch(() => {});
     });
-    const { findings } = await explore(world, { maxFaults: 1, randomTrials: 0 });
-    const { findings: sagas } = await explore(parcelWorld, { maxFaults: 1, randomTrials: 0 });
+    const { findings } = await explore(world, quick);
+    const { findings: sagas } = await explore(parcelWorld, quick);
 
     expect(findings.map(summaryOf)).toEqual([
       "platform no-charge-without-refund: client-error at checkpoint SUCCEED charge x1",
@@ -164,7 +169,11 @@ describe("exploring", () => {
   });
 
   it("tells when its budget was too small to try every schedule", async () => {
-    const { stopped, counts } = await explore(parcelWorld, { budgetTrials: 50, randomTrials: 0 });
+    const { stopped, counts } = await explore(parcelWorld, {
+      ...quick,
+      maxFaults: 2,
+      budgetTrials: 50,
+    });
 
     expect(stopped).toBe("budget");
     expect(counts.spent.enumeration).toBeLessThan(200);

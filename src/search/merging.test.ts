@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { createRetryStrategy } from "@aws/durable-execution-sdk-js";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { faultsOf, usualFamilies } from "../faults/fault.ts";
 import { inMacrotask } from "../kernel/drain.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
@@ -18,18 +18,26 @@ const faultsAt = faultsOf(usualFamilies);
 const card = { type: "card", token: "tok" };
 const twice = { retryStrategy: createRetryStrategy({ maxAttempts: 2 }) };
 
-describe("merging equal situations", { timeout: 60_000 }, () => {
-  it("reaches every ending that running all trials to their ends does, with a fraction of them", async () => {
-    const merged = await enumerate(parcelWorld, 2, "merged");
-    const whole = await enumerate(parcelWorld, 2, "whole");
+type Enumerated = Awaited<ReturnType<typeof enumerate>>;
 
+/** All schedules of two faults of the world with parcels. */
+let merged: Enumerated;
+let whole: Enumerated;
+
+beforeAll(async () => {
+  merged = await enumerate(parcelWorld, 2, "merged");
+  whole = await enumerate(parcelWorld, 2, "whole");
+});
+
+describe("merging equal situations", { timeout: 60_000 }, () => {
+  it("reaches every ending that running all trials to their ends does, with a fraction of them", () => {
     expect(endingsOf(merged.results)).toEqual(endingsOf(whole.results));
     expect(merged.report).toMatchObject({ kind: "merged" });
     expect(merged.trials).toBeLessThan(whole.trials / 2);
   });
 
-  it("checks three merges behind each kind of fault, of one and of two faults, and one in a hundred", async () => {
-    const { report } = await enumerate(parcelWorld, 2, "merged");
+  it("checks three merges behind each kind of fault, of one and of two faults, and one in a hundred", () => {
+    const { report } = merged;
     if (report.kind !== "merged") throw new Error(report.kind);
     const kinds = new Set([...faultsAt("payment.charge"), ...faultsAt("checkpoint SUCCEED ship")]);
 
@@ -38,25 +46,24 @@ describe("merging equal situations", { timeout: 60_000 }, () => {
   });
 
   it("tries all schedules of two faults, and leaves out third ones that have come to nothing new", async () => {
-    const leftOut = async (maxFaults: number, leaveOut: boolean) => {
-      const { report } = await enumerate(parcelWorld, maxFaults, "merged", leaveOut);
-      return report.kind === "merged" ? report.leftOut : report.kind;
-    };
+    const leftOut = ({ report }: Enumerated) =>
+      report.kind === "merged" ? report.leftOut : report.kind;
+    const three = async (leaveOut: boolean) => enumerate(parcelWorld, 3, "merged", leaveOut);
 
-    expect(await leftOut(2, true)).toBe(0);
-    expect(await leftOut(3, true)).toBeGreaterThan(0);
-    expect(await leftOut(3, false)).toBe(0);
+    expect(leftOut(merged)).toBe(0);
+    expect(leftOut(await three(true))).toBeGreaterThan(0);
+    expect(leftOut(await three(false))).toBe(0);
     const unbounded = { seed: 1, merge: true, leaveOut: true, maxFaults: Infinity };
     expect(leavesOut(unbounded)).toBe(false);
   });
 
   it("tells apart what invariants remember", async () => {
     const counting = countingFailures((trace) => failuresIn(trace));
-    const merged = await enumerate(counting, 2, "merged");
-    const whole = await enumerate(counting, 2, "whole");
+    const some = await enumerate(counting, 2, "merged");
+    const all = await enumerate(counting, 2, "whole");
 
-    expect(merged.report.kind).toBe("merged");
-    expect(endingsOf(merged.results)).toEqual(endingsOf(whole.results));
+    expect(some.report.kind).toBe("merged");
+    expect(endingsOf(some.results)).toEqual(endingsOf(all.results));
   });
 
   it("comes to an end without a bound on the number of faults where there are no more situations", async () => {
@@ -85,7 +92,12 @@ describe("merging equal situations", { timeout: 60_000 }, () => {
       await context.step("ship", ship, twice);
       if (mode.includes("refused")) await context.step("ship-again", ship, twice);
     });
-    const { findings } = await explore(world, { maxFaults: 2, maxOutages: 0, randomTrials: 0 });
+    const { findings } = await explore(world, {
+      maxFaults: 2,
+      maxOutages: 0,
+      randomTrials: 0,
+      explain: false,
+    });
     const faults = findings.flatMap(({ scenario }) => scenario.faults.map(({ fault }) => fault));
 
     expect(faults).toContain("refuse");
@@ -146,6 +158,7 @@ describe("merging is refused, and every trial run to its end,", () => {
       {
         maxFaults: 2,
         randomTrials: 0,
+        explain: false,
       },
     );
     expect(merging).toMatchObject({ kind: "refused", why: expect.stringMatching(/differently/) });
@@ -192,7 +205,11 @@ describe("merging is refused, and every trial run to its end,", () => {
         return world.prepare(boundary, input as never);
       },
     };
-    const { merging, findings } = await explore(counting, { maxFaults: 2, randomTrials: 0 });
+    const { merging, findings } = await explore(counting, {
+      maxFaults: 2,
+      randomTrials: 0,
+      explain: false,
+    });
 
     expect(merging).toMatchObject({ kind: "refused", why: expect.stringMatching(/differently/) });
     expect(findings.map(({ bucket }) => bucket.invariant)).toContain("at-most-one-parcel");
@@ -209,7 +226,6 @@ describe("situations that cannot be compared", () => {
       }),
     };
     const { report, results } = await enumerate(mute, 2, "merged");
-    const whole = await enumerate(parcelWorld, 2, "whole");
 
     expect(report).toMatchObject({ merged: 0, situations: 0 });
     expect(report.kind === "merged" && [...report.obstacles.keys()]).toEqual([
