@@ -13,10 +13,10 @@ import {
 } from "./campaign/campaign-process.ts";
 
 /** More of them with DURABLE_CHAOS_KILLS=100. */
-const kills = Number(process.env["DURABLE_CHAOS_KILLS"] ?? 4);
+const kills = Number(process.env["DURABLE_CHAOS_KILLS"] ?? 3);
 
 /** So many that most kills come before the end. */
-const trials = Math.max(80, (kills - 2) * 75);
+const trials = Math.max(64, (kills - 2) * 75);
 
 const campaign = ["fuzz", "order-as-published", "order-by-temporal-sample", "--seed", "m"];
 const minutesMs = 60_000;

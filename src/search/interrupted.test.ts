@@ -43,13 +43,16 @@ function told({ counts, merging, findings, unseen, stopped }: Exploration) {
 }
 
 describe("a search that is interrupted", { timeout: 60_000 }, () => {
-  it.each([1, 2])("tells the same in the end, in pieces of %d batches", async (batches) => {
-    const { exploration, pieces } = await inPieces(batches, { randomTrials: 0, maxOutages: 0 });
-    const whole = await explore(parcelWorld, { ...options, randomTrials: 0, maxOutages: 0 });
+  it("tells the same in the end, in pieces of 1 and of 2 batches", async () => {
+    const own = { randomTrials: 0, maxOutages: 0 };
+    const whole = await explore(parcelWorld, { ...options, ...own });
+    for (const batches of [1, 2]) {
+      const { exploration, pieces } = await inPieces(batches, own);
 
-    expect(pieces).toBeGreaterThan(2);
-    expect(told(exploration)).toEqual(told(whole));
-    expect(exploration.isTakenUp).toBe(true);
+      expect(pieces).toBeGreaterThan(2);
+      expect(told(exploration)).toEqual(told(whole));
+      expect(exploration.isTakenUp).toBe(true);
+    }
   });
 
   it("has left out the same third faults in the end", async () => {
