@@ -11,7 +11,7 @@ describe.each(canaries)("the canary that $mistake", (canary) => {
       await explore(worldOf(canary), {
         maxFaults: 1,
         maxOutages: 0,
-        randomTrials: 40,
+        randomTrials: 100,
         explain: false,
       }),
     );

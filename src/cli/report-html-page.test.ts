@@ -8,6 +8,7 @@ import type { FindingRecord } from "../campaign/campaign-report.ts";
 import { aFinding, aReport } from "../report/html/campaign-report.test-support.ts";
 import { orderAsPublished } from "../worlds/order-as-published.ts";
 import { findChromium } from "./chromium.test-support.ts";
+import { contrastOf, luminanceOf } from "./contrast.test-support.ts";
 import { FakeTerminal } from "./fake-terminal.test-support.ts";
 import { reportHtml } from "./report-html-command.ts";
 
@@ -275,18 +276,4 @@ async function colourOf(property: "color" | "backgroundColor", selector: string)
   return page.evaluate<string>(
     `getComputedStyle(document.querySelector("${selector}")).${property}`,
   );
-}
-
-/** As WCAG has it, from 0 to 1. */
-function luminanceOf(colour: string): number {
-  const parts = (colour.match(/\d+/g) ?? []).slice(0, 3).map((part) => Number(part) / 255);
-  const [red = 0, green = 0, blue = 0] = parts.map((part) =>
-    part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
-  );
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function contrastOf(one: string, other: string): number {
-  const [dark = 0, bright = 0] = [luminanceOf(one), luminanceOf(other)].toSorted((a, b) => a - b);
-  return (bright + 0.05) / (dark + 0.05);
 }

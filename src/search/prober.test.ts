@@ -52,6 +52,35 @@ describe("code that keeps the processor", () => {
   });
 });
 
+describe("trials that explain another", () => {
+  shortenEndlessLoops();
+
+  it("run under one guard, and each under its own where one of them never gives control back", async () => {
+    const world = parcelWorldWith(async (context, { orderId }, { payment }) => {
+      const charge = async () =>
+        payment.charge(card, 1, orderId).then(
+          () => true,
+          () => false,
+        );
+      if (!(await context.step("charge", charge))) for (;;) await Promise.resolve();
+    });
+    const prober = new Prober(world);
+    const input = world.examples[0]?.input;
+    const struck = [{ at: "payment.charge", from: 1, times: 1, fault: "refuse" }] as const;
+    const schedules = [[], struck, []];
+    const results = await inMacrotask(() =>
+      prober.aside(schedules.length, (run) =>
+        schedules.map((schedule) =>
+          run({ input, seed: 1, decider: { kind: "schedule", schedule } }),
+        ),
+      ),
+    );
+
+    expect(results.map(({ cut }) => cut?.kind)).toEqual([undefined, "endless-loop", undefined]);
+    expect(prober.counts.trials).toBe(0);
+  });
+});
+
 describe("how long a batch of trials may take", () => {
   it("grows with their number, and with how long code may keep the processor", () => {
     const usual = longestBatchMs(100);

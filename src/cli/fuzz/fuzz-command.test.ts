@@ -82,10 +82,17 @@ describe("a campaign", () => {
   });
 });
 
-describe("a campaign in a folder of its own", () => {
-  it("finds again what an earlier search has left, even if no trial of its own falls into it", async () => {
-    using place = new Workplace();
+describe("a campaign beside another one", () => {
+  let place: Workplace;
+
+  beforeAll(async () => {
+    place = new Workplace();
     await place.run("fuzz", "steady", ...usual, "--trials", "100", "--store", "first.db");
+  });
+
+  afterAll(() => place[Symbol.dispose]());
+
+  it("finds again what an earlier search has left, even if no trial of its own falls into it", async () => {
     await place.run("fuzz", "steady", ...usual, "--trials", "1", "--store", "second.db");
 
     expect(place.report().findings).toMatchObject([
@@ -94,20 +101,20 @@ describe("a campaign in a folder of its own", () => {
   });
 
   it("refuses to mix two campaigns in one store, and says what to do", async () => {
-    using place = new Workplace();
-    const first = ["fuzz", "steady", "--trials", "1", "--workers", "1"];
-    await place.run(...first, "--seed", "a");
-    const other = await place.run(...first, "--seed", "b");
+    const args = ["--seed", "b", "--trials", "1", "--workers", "1", "--store", "first.db"];
+    const other = await place.run("fuzz", "steady", ...args);
 
     expect(other.code).toBe(2);
     // Node 22 adds a warning of its own about SQLite.
     expect(other.stderr.split("\n", 1)).toEqual([
-      'the store ".durable-chaos/campaign.db" is of another campaign (seed a, not b); repeat its options to ' +
+      'the store "first.db" is of another campaign (seed 1, not b; trials 100, not 1); repeat its options to ' +
         "go on with it, begin a new one in its place with --fresh, or use another --store",
     ]);
-    expect((await place.run(...first, "--seed", "b", "--fresh")).code).not.toBe(2);
+    expect((await place.run("fuzz", "steady", ...args, "--fresh")).code).not.toBe(2);
   });
+});
 
+describe("a campaign in a folder of its own", () => {
   it("refuses a scenario file that is none, and writes nothing", async () => {
     using place = new Workplace();
     mkdirSync(join(place.folder, "scenarios"));
