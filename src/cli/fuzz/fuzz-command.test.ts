@@ -128,7 +128,8 @@ describe("a campaign in a folder of its own", () => {
   });
 });
 
-describe("an interrupted campaign", () => {
+// From here on at the same time, as some of it is waiting for what stands still.
+describe.concurrent("an interrupted campaign", () => {
   it("writes all it has, says so with 130, and goes on with the same command", async () => {
     using place = new Workplace();
     const long = ["fuzz", "steady", ...usual, "--trials", "400000"];
@@ -166,7 +167,6 @@ describe("an interrupted campaign", () => {
   });
 });
 
-// At the same time, as some of it is waiting for what stands still.
 describe.concurrent("code that does harm to its process", () => {
   it("is a finding if it ends it, without the faults that have nothing to do with it", async () => {
     using place = new Workplace();
@@ -220,7 +220,7 @@ describe.concurrent("code that does harm to its process", () => {
   });
 });
 
-describe("a worker that somebody else kills", () => {
+describe.concurrent("a worker that somebody else kills", () => {
   it("is replaced, and nothing is blamed for it, nor lost", async () => {
     using place = new Workplace();
     const args = ["--seed", "1", "--json", "report.json", "--trials", "1500"];
