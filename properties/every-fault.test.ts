@@ -58,7 +58,7 @@ describe("every fault at every pass of every point", () => {
         "approved",
         "did bill-step",
         19,
-        266_000,
+        132_000,
       ]),
     });
   });
