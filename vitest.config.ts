@@ -42,6 +42,7 @@ export default defineConfig({
           isolate: false,
           // Searches take seconds, and several times as long on a machine that is busy.
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

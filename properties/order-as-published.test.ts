@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Exploration, type Finding, explore, orderAsPublished } from "../src/index.ts";
+import { isAtLength } from "./at-length.ts";
 
 describe("the order saga as published", () => {
   let exploration: Exploration | undefined;
@@ -69,7 +70,8 @@ describe("the order saga as published", () => {
 
 describe("exploring", () => {
   it("gives the same findings, byte for byte, for the same seed", async () => {
-    const options = { seed: "again", maxFaults: 0, maxOutages: 0, randomTrials: 30 };
+    const maxFaults = isAtLength ? 1 : 0;
+    const options = { seed: "again", maxFaults, maxOutages: 0, randomTrials: 30 };
 
     const first = await explore(orderAsPublished, options);
     const second = await explore(orderAsPublished, options);

@@ -22,7 +22,7 @@ export function mutatedFiles(files: readonly Buffer[]): fc.Arbitrary<Buffer> {
     .map(([file, mutations]) => mutations.reduce((mutated, mutation) => mutation(mutated), file));
 }
 
-/** fast-check's own "binary" lists all of them first, which takes a second and 100 MB. */
+/** Halves of pairs, too. fast-check's own "binary" lists all others first, which takes a second and 100 MB. */
 const codePoint = fc.nat(0x10_ff_ff).map((point) => String.fromCodePoint(point));
 
 const oddTexts = [

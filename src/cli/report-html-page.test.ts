@@ -170,11 +170,13 @@ describe("the HTML report in Chromium", { timeout: 30_000 }, () => {
       if (browser !== undefined) await load();
     });
 
+    beforeEach(async () => page.keyboard.press("1"));
+
     it.each([1_440, 1_000, 420])(
       "has nothing that sticks out of a window of %d px",
       async (width) => {
         await page.setViewportSize({ width, height: 900 });
-        for (const tab of ["2", "3", "4", "1"]) {
+        for (const tab of ["1", "2", "3", "4"]) {
           await page.keyboard.press(tab);
           expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
         }

@@ -43,13 +43,14 @@ export function confirm(
   const decider = { kind: "schedule", schedule } as const;
   // An endless loop was met in a batch and again alone: a third wait would tell nothing.
   const repeats = found.cut?.kind === "endless-loop" ? 0 : 2;
-  const runs = prober.aside(repeats, (run) =>
-    Array.from({ length: repeats }, () => run({ input, seed, decider })),
-  );
-  for (const run of runs) {
-    const divergence = compareRuns(prober.world, found, run);
-    if (divergence !== undefined) return { kind: "diverged", divergence };
-  }
+  const divergence = prober.aside(repeats, (run) => {
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      const differing = compareRuns(prober.world, found, run({ input, seed, decider }));
+      if (differing !== undefined) return differing;
+    }
+    return undefined;
+  });
+  if (divergence !== undefined) return { kind: "diverged", divergence };
   const broken = violationIn(found, bucket);
   assert(broken !== undefined, "a candidate fell out of its own bucket");
   const { violation } = broken;

@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
+import { usualFamilies } from "../faults/fault.ts";
+import type { FaultSchedule } from "../faults/schedule.ts";
 import { inMacrotask } from "../kernel/drain.ts";
 import { shortenEndlessLoops } from "../trial/short-endless-loops.test-support.ts";
 import { parcelWorldWith } from "../trial/parcel-world.test-support.ts";
@@ -64,19 +66,31 @@ describe("trials that explain another", () => {
         );
       if (!(await context.step("charge", charge))) for (;;) await Promise.resolve();
     });
-    const prober = new Prober(world);
+    let runs = 0;
+    const prober = new Prober(world, usualFamilies, (plan) => {
+      runs++;
+      return plan;
+    });
     const input = world.examples[0]?.input;
     const struck = [{ at: "payment.charge", from: 1, times: 1, fault: "refuse" }] as const;
-    const schedules = [[], struck, []];
-    const results = await inMacrotask(() =>
-      prober.aside(schedules.length, (run) =>
-        schedules.map((schedule) =>
-          run({ input, seed: 1, decider: { kind: "schedule", schedule } }),
+    const endingsOf = async (...schedules: FaultSchedule[]) =>
+      inMacrotask(() =>
+        prober.aside(schedules.length, (run) =>
+          schedules.map((schedule) => {
+            const { cut } = run({ input, seed: 1, decider: { kind: "schedule", schedule } });
+            return cut?.kind;
+          }),
         ),
-      ),
-    );
+      );
 
-    expect(results.map(({ cut }) => cut?.kind)).toEqual([undefined, "endless-loop", undefined]);
+    expect(await endingsOf([], [])).toEqual([undefined, undefined]);
+    expect(runs).toBe(2);
+    // Two until it loops, and three alone.
+    expect(await endingsOf([], struck, [])).toEqual([undefined, "endless-loop", undefined]);
+    expect(runs).toBe(2 + 5);
+    // What has looped once is not waited for together again.
+    expect(await endingsOf(struck)).toEqual(["endless-loop"]);
+    expect(runs).toBe(2 + 5 + 1);
     expect(prober.counts.trials).toBe(0);
   });
 });

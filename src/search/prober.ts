@@ -22,6 +22,9 @@ export function longestBatchMs(trials: number): number {
 /** One trial in so many is run twice, whatever came of it. */
 const repeatEvery = 50;
 
+/** As long as so many trials may take, so many or more that explain another may. */
+const mostAside = 10;
+
 /** The code under test kept the processor in the middle of a batch of trials. */
 export interface EndlessLoop {
   readonly kind: "endless-loop";
@@ -60,6 +63,8 @@ export class Prober {
   unseen: readonly string[];
 
   readonly #watch: Watch;
+  /** Whether trials that explain another have kept the processor: they are guarded one by one since. */
+  #loopsAside = false;
   #current: TrialPlan | undefined;
   /** The trial with which the search begins, as it was run before. */
   #start: TrialResult | undefined;
@@ -90,12 +95,18 @@ export class Prober {
   }
 
   /**
-   * Does work that explains a trial by running others, none of which counts: all under one guard, or, where that
-   * takes too long, again with a guard for each. Setting a guard up costs as much as a trial.
+   * Does work that explains a trial by running others, none of which counts. Setting a guard up costs as much as two
+   * trials, so that all have one; where that is not enough, the work is done again, which must make no difference, with
+   * a guard for each.
    */
   aside<T>(trials: number, work: (run: (plan: TrialPlan) => TrialResult) => T): T {
-    const together = runGuarded(longestBatchMs(trials), () => work((plan) => this.runAside(plan)));
-    if (together.kind === "finished") return together.value;
+    if (!this.#loopsAside) {
+      // Of many trials none may take longer than this: they take a millisecond each, and a loop is to be noticed soon.
+      const limitMs = longestBatchMs(Math.min(trials, mostAside));
+      const together = runGuarded(limitMs, () => work((plan) => this.runAside(plan)));
+      if (together.kind === "finished") return together.value;
+      this.#loopsAside = true;
+    }
     return work((plan) => this.runAlone(plan));
   }
 

@@ -103,7 +103,7 @@ async function runVitest(folder: string, args: readonly string[]): Promise<Told>
   const own = ["run", "--root", folder, "--dir", folder, "--config", "none.ts"];
   // One worker for both files, since what takes the time is to load what they test.
   const settings = { include: ["*.chaos.ts"], isolate: false, maxWorkers: 1 };
-  // As it is with packages, which Vitest does not transform.
+  // A bundle of ours, which Vitest does not transform, as it transforms no package.
   const server = "server: { deps: { external: [/\\/\\.vitest\\//] } }";
   const config = `export default { test: { ...${JSON.stringify(settings)}, ${server} } };\n`;
   writeFileSync(join(folder, "none.ts"), config);

@@ -190,7 +190,9 @@ describe.concurrent("code that does harm to its process", () => {
     const args = [...usualOn(2), "--trials", "400", "--hang-after", "1"];
     const { stdout } = await place.run("fuzz", "standing", "steady", ...args);
 
-    const hang = place.report().findings.find(({ kind }) => kind === "hang");
+    const hang = place
+      .report()
+      .findings.find(({ kind, world }) => kind === "hang" && world === "standing");
     expect(hang).toMatchObject({
       world: "standing",
       invariant: "ends-after-faults-stop",
