@@ -16,10 +16,16 @@ import {
 const kills = Number(process.env["DURABLE_CHAOS_KILLS"] ?? 3);
 
 /** So many that most kills come before the end. */
-const trials = Math.max(64, (kills - 2) * 75);
+const trials = Math.max(75, (kills - 2) * 75);
+
+/** What is killed in its turn. */
+const victims = ["worker", "supervisor"] as const;
 
 const campaign = ["fuzz", "order-as-published", "order-by-temporal-sample", "--seed", "m"];
 const minutesMs = 60_000;
+
+/** Behind the beginning of a worker. */
+const longestDelayMs = 1_000;
 
 describe("a campaign", () => {
   it(
@@ -57,10 +63,15 @@ describe("a campaign", () => {
       const store = join(folder.path, "s");
       const hunted = [...args, "--store", "s/c.db", "--save", "s", "--json", "hunted.json"];
 
-      const struck = await killAtRandom(() => new CampaignProcess(folder.path, hunted), store);
+      const { struck, found } = await killAtRandom(
+        () => new CampaignProcess(folder.path, hunted),
+        store,
+      );
       const last = await new CampaignProcess(folder.path, hunted).ended;
 
-      expect(struck).toBeGreaterThanOrEqual(kills / 2);
+      expect(struck.length).toBeGreaterThanOrEqual(kills / 2);
+      expect(new Set(struck)).toEqual(new Set(victims));
+      expect(found).toBeGreaterThan(0);
       expect(last.code).toBe(code);
       expect(filesAside(join(folder.path, "hunted.json"))).toEqual(
         filesAside(join(folder.path, "calm.json")),
@@ -73,36 +84,45 @@ describe("a campaign", () => {
 });
 
 /**
- * Kills supervisors, and workers, as often as there are kills; begins anew when there is none left. Tells how many
- * kills came before the process had ended by itself.
+ * Kills a worker and a supervisor in turn, some time after a worker has begun, the last when something has been found
+ * as well; begins anew when all is over. Tells what was killed before its work was done, and how many scenarios there
+ * were to lose in the end.
  */
-async function killAtRandom(begin: () => CampaignProcess, store: string): Promise<number> {
-  const moments = fc.sample(
-    fc.record({ delayMs: fc.integer({ min: 200, max: 1_000 }), isWorker: fc.boolean() }),
-    {
-      seed: kills,
-      numRuns: kills,
-    },
-  );
+async function killAtRandom(
+  begin: () => CampaignProcess,
+  store: string,
+): Promise<{ readonly struck: readonly (typeof victims)[number][]; readonly found: number }> {
+  const delaysMs = fc.sample(fc.noBias(fc.integer({ min: 0, max: longestDelayMs })), {
+    seed: kills,
+    numRuns: kills,
+  });
+  const struck: (typeof victims)[number][] = [];
   let running = begin();
-  let struck = 0;
-  for (const { delayMs, isWorker } of moments) {
+  let before: readonly string[] = [];
+  for (const [index, delayMs] of delaysMs.entries()) {
     if (running.isOver) running = begin();
+    const isLast = index === kills - 1;
+    const isUnderWay = () =>
+      workersIn(store, running).length > 0 && (!isLast || scenariosIn(store).length > 0);
+    while (!running.isOver && !isUnderWay()) await after(10);
     await Promise.race([after(delayMs), running.ended]);
-    if (!running.isOver) struck++;
-    const [worker] = isWorker && existsSync(store) ? workersOf(store) : [];
-    const before = existsSync(store) ? scenariosIn(store) : [];
-    if (worker === undefined) running.child.kill("SIGKILL");
-    else killIfAlive(worker);
-    if (worker === undefined) await running.ended;
+    const victim = victims[index % victims.length] ?? "worker";
+    const [worker] = workersIn(store, running);
+    if (!running.isOver) struck.push(victim);
+    before = scenariosIn(store);
+    if (victim === "supervisor") running.child.kill("SIGKILL");
+    else if (worker !== undefined) killIfAlive(worker);
+    if (victim === "supervisor") await running.ended;
     // Whatever was reported is still there, and whole.
-    expect(existsSync(store) ? scenariosIn(store) : []).toEqual(
-      expect.arrayContaining([...before]),
-    );
+    expect(scenariosIn(store)).toEqual(expect.arrayContaining([...before]));
   }
   running.child.kill("SIGKILL");
   await running.ended;
-  return struck;
+  return { struck, found: before.length };
+}
+
+function workersIn(store: string, { child }: CampaignProcess): readonly number[] {
+  return existsSync(store) ? workersOf(store, child.pid) : [];
 }
 
 function killIfAlive(pid: number): void {
@@ -114,6 +134,7 @@ function killIfAlive(pid: number): void {
 }
 
 function scenariosIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
   for (const name of names) parseScenario(readFileSync(join(folder, name), "utf8"), name, worlds);
   return names;

@@ -51,10 +51,10 @@ export function timelessReport(file: string): unknown {
   return { ...report, campaign: { seed, families, endedBy, shards: shards.length > 0 }, worlds };
 }
 
-/** The process ids of the workers of a campaign, of those that have begun a trial. */
-export function workersOf(folder: string): readonly number[] {
+/** The process ids of the workers of a supervisor, of those that have begun a trial. */
+export function workersOf(folder: string, supervisor: number | undefined): readonly number[] {
   return readdirSync(folder)
-    .filter((name) => name.includes(".worker-"))
+    .filter((name) => name.includes(".worker-") && name.endsWith(`-${supervisor}`))
     .flatMap((name) => {
       try {
         return readFileSync(join(folder, name)).readUInt32LE(12);
