@@ -214,11 +214,11 @@ describe.concurrent("code that does harm to its process", () => {
 
   it("is told of, and its worker replaced, if it keeps memory", async () => {
     using place = new Workplace();
-    const args = [...usual, "--trials", "120", "--memory", "200"];
+    const args = [...usual, "--trials", "180", "--memory", "200"];
     const { stderr } = await place.run("fuzz", "leaking", ...args);
 
     expect(stderr).toMatch(/a worker had grown to \d+ MB and was replaced/);
-    expect(place.report().worlds[0]?.trials).toBe(120);
+    expect(place.report().worlds[0]?.trials).toBe(180);
   });
 });
 
