@@ -24,8 +24,8 @@ const victims = ["worker", "supervisor"] as const;
 const campaign = ["fuzz", "order-as-published", "order-by-temporal-sample", "--seed", "m"];
 const minutesMs = 60_000;
 
-/** Behind the beginning of a worker. */
-const longestDelayMs = 1_000;
+/** Behind the beginning of a worker; a machine twice as fast has not done all by then. */
+const longestDelayMs = 600;
 
 describe("a campaign", () => {
   it(
