@@ -108,7 +108,8 @@ async function killAtRandom(
     await Promise.race([after(delayMs), running.ended]);
     const victim = victims[index % victims.length] ?? "worker";
     const [worker] = workersIn(store, running);
-    if (!running.isOver) struck.push(victim);
+    const isHit = !running.isOver && (victim === "supervisor" || worker !== undefined);
+    if (isHit) struck.push(victim);
     before = scenariosIn(store);
     if (victim === "supervisor") running.child.kill("SIGKILL");
     else if (worker !== undefined) killIfAlive(worker);

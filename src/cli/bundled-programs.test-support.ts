@@ -1,6 +1,6 @@
 /*
  * Programs that tests start as processes, each bundled anew before the tests begin. To load the hundreds of files that a
- * program is made of takes longer than most tests let it run, and there are some 140 starts.
+ * program is made of takes longer than most tests let it run, and there are more than a hundred starts.
  */
 import { join } from "node:path";
 import { rolldown } from "rolldown";

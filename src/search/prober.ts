@@ -22,7 +22,7 @@ export function longestBatchMs(trials: number): number {
 /** One trial in so many is run twice, whatever came of it. */
 const repeatEvery = 50;
 
-/** As long as so many trials may take, so many or more that explain another may. */
+/** Trials that explain another have as long together as so many of a batch, however many they are. */
 const mostAside = 10;
 
 /** The code under test kept the processor in the middle of a batch of trials. */
@@ -101,7 +101,7 @@ export class Prober {
    */
   aside<T>(trials: number, work: (run: (plan: TrialPlan) => TrialResult) => T): T {
     if (!this.#loopsAside) {
-      // Of many trials none may take longer than this: they take a millisecond each, and a loop is to be noticed soon.
+      // They take a millisecond each, and a loop is to be noticed soon.
       const limitMs = longestBatchMs(Math.min(trials, mostAside));
       const together = runGuarded(limitMs, () => work((plan) => this.runAside(plan)));
       if (together.kind === "finished") return together.value;
