@@ -190,7 +190,8 @@ describe("a trial of several executions", () => {
     expect(await hashOf(1)).toBe(await hashOf(1));
   });
 
-  it("is the same with the driver for a Node that cannot drain", async () => {
+  // Vitest's own code runs in between, and a timer that it starts just then looks like real I/O.
+  it("is the same with the driver for a Node that cannot drain", { retry: 2 }, async () => {
     const decider = { kind: "schedule", schedule } as const;
     const hopped = await runTrialHopping(worldOf(parts), { input, seed: 1, decider });
 
