@@ -16,7 +16,7 @@ import type { Terminal } from "../terminal.ts";
 import { type FuzzOptions, usualMinutes } from "./fuzz-options.ts";
 import { LiveView } from "./live-view.ts";
 import { type Cast, openCampaign } from "./open-campaign.ts";
-import { printSummary } from "./print-summary.ts";
+import { type Draw, printSummary } from "./print-summary.ts";
 import type { CampaignStore } from "./store.ts";
 import { Supervisor } from "./supervisor.ts";
 import { toolVersions } from "./tool-versions.ts";
@@ -42,9 +42,14 @@ export async function fuzz(options: FuzzOptions, around: FuzzSurroundings): Prom
   }
   const store = openCampaign(options, around, terminal);
   try {
-    const endedBy = await new Session(store, options, around).run();
-    const report = await finish(store, options, around);
-    return codeOf(report, endedBy);
+    const session = new Session(store, options, around);
+    try {
+      const endedBy = await session.run();
+      const report = await finish(store, options, around, session.draw);
+      return codeOf(report, endedBy);
+    } finally {
+      session.end();
+    }
   } finally {
     store.close();
   }
@@ -52,6 +57,9 @@ export async function fuzz(options: FuzzOptions, around: FuzzSurroundings): Prom
 
 /** One run of the command; a campaign may have several. */
 class Session {
+  /** Has a worker draw a finding, when the run is over. */
+  readonly draw: Draw = async (job) => this.#supervisor.draw(job);
+
   readonly #store: CampaignStore;
   readonly #options: FuzzOptions;
   readonly #terminal: Terminal;
@@ -111,6 +119,11 @@ class Session {
       this.#terminal.status("");
       release();
     }
+  }
+
+  /** Leaves no worker behind. */
+  end(): void {
+    this.#supervisor.kill();
   }
 
   #describeResume(isOver: boolean): string {
@@ -201,8 +214,9 @@ function budgetOf(options: FuzzOptions): Budget {
 
 async function finish(
   store: CampaignStore,
-  { save, json, junit, hangAfter }: FuzzOptions,
-  { terminal, chosen, worldsModule }: FuzzSurroundings,
+  { save, json, junit }: FuzzOptions,
+  { terminal, chosen }: FuzzSurroundings,
+  draw: Draw,
 ): Promise<CampaignReport> {
   const report = reportOf(store.state(), {
     tool: toolVersions(terminal.version),
@@ -219,13 +233,7 @@ async function finish(
   const setAside = [...store.worlds].flatMap(([world, { setAside: why }]) =>
     why === undefined ? [] : [{ world, why }],
   );
-  const position = `${store.path}.worker-0-${process.pid}`;
-  await printSummary(report, setAside, {
-    terminal,
-    position,
-    worldsModule,
-    hangMs: hangAfter * 1000,
-  });
+  await printSummary(report, setAside, { terminal, draw });
   return report;
 }
 

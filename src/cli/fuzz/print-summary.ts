@@ -2,44 +2,29 @@ import type { CampaignReport, FindingRecord } from "../../campaign/campaign-repo
 import { renderFuzzSummary, renderOtherFindings } from "../../report/fuzz-summary.ts";
 import { quote } from "../quote.ts";
 import type { Terminal } from "../terminal.ts";
-import { WorkerProcess } from "./worker-process.ts";
+import type { DrawJob } from "./messages.ts";
 
 /** New findings of which all is told; of the others a line. */
 const mostPictures = 10;
 
-/** What the end of a campaign is printed with. */
-export interface SummarySurroundings {
-  readonly terminal: Terminal;
-  /** Where the process that replays the findings writes its position. */
-  readonly position: string;
-  readonly worldsModule: URL;
-  readonly hangMs: number;
-}
+/** Replays a finding for its picture; nothing where that shows no violation, or did harm to its process. */
+export type Draw = (job: DrawJob) => Promise<string | undefined>;
 
-/**
- * Prints the new findings, the known ones on a line each, and what the campaign comes to. A finding is replayed
- * for its picture, in another process: it may do to that what it has done to the worker that found it.
- */
+/** Prints the new findings, the known ones on a line each, and what the campaign comes to. */
 export async function printSummary(
   report: CampaignReport,
   setAside: readonly { readonly world: string; readonly why: string }[],
-  surroundings: SummarySurroundings,
+  { terminal, draw }: { readonly terminal: Terminal; readonly draw: Draw },
 ): Promise<void> {
-  const { terminal, position } = surroundings;
   const { findings } = report;
   const pictured = firstOfEach(findings.filter((finding) => hasPicture(finding)));
-  const artist = new WorkerProcess(position, surroundings);
   const untold: FindingRecord[] = [];
-  try {
-    for (const finding of findings) {
-      const text = pictured.includes(finding)
-        ? await pictureOf(finding, report, { artist, terminal })
-        : undefined;
-      if (text === undefined) untold.push(finding);
-      else terminal.print(`${text}\n`);
-    }
-  } finally {
-    artist.stop();
+  for (const finding of findings) {
+    const text = pictured.includes(finding)
+      ? await draw(drawJob(finding, report, terminal))
+      : undefined;
+    if (text === undefined) untold.push(finding);
+    else terminal.print(`${text}\n`);
   }
   const rest = renderOtherFindings(untold, ({ file }) => replayOf(file, terminal));
   if (rest !== "") terminal.print(`${rest}\n`);
@@ -61,14 +46,17 @@ function hasPicture({ state, kind, tier }: FindingRecord): boolean {
   return state === "new" && kind === "violation" && tier === "saga";
 }
 
-async function pictureOf(
+function drawJob(
   finding: FindingRecord,
   { campaign: { families } }: CampaignReport,
-  { artist, terminal }: { readonly artist: WorkerProcess; readonly terminal: Terminal },
-): Promise<string | undefined> {
+  terminal: Terminal,
+): DrawJob {
   const { file } = finding;
   const keep = `mkdir -p scenarios && cp ${quote(file)} scenarios/`;
-  const commands = { replay: replayOf(file, terminal), keep };
-  const end = await artist.run({ kind: "draw", record: finding, families, commands }, () => {});
-  return end.kind === "done" && end.done.kind === "draw" ? end.done.text : undefined;
+  return {
+    kind: "draw",
+    record: finding,
+    families,
+    commands: { replay: replayOf(file, terminal), keep },
+  };
 }

@@ -6,7 +6,7 @@ import type { StintReport } from "../../campaign/stint-run.ts";
 import { BugError } from "../../kernel/errors.ts";
 import { Coroner } from "./coroner.ts";
 import { DeathToll } from "./death-toll.ts";
-import type { StintJob, Work } from "./messages.ts";
+import type { DrawJob, StintJob, Work } from "./messages.ts";
 import { Outcasts } from "./outcasts.ts";
 import type { CampaignStore } from "./store.ts";
 import {
@@ -50,6 +50,9 @@ export class Supervisor {
   readonly #coroner: Coroner;
   readonly #hangs = new Map<string, number>();
   readonly #stints: Generator<Stint, void, void>;
+  /** Draws the findings in the end. */
+  #artist: WorkerProcess | undefined;
+  #windDownTimer: NodeJS.Timeout | undefined;
   #endedBy: EndedBy | undefined;
 
   constructor(store: CampaignStore, settings: SupervisorSettings, listener: Listener) {
@@ -58,9 +61,8 @@ export class Supervisor {
     this.#listener = listener;
     this.#stints = stintsOf(store.plan);
     this.#coroner = new Coroner(store.path, settings, listener.note);
-    this.#workers = Array.from(
-      { length: settings.workers },
-      (_, index) => new WorkerProcess(`${store.path}.worker-${index + 1}-${process.pid}`, settings),
+    this.#workers = Array.from({ length: settings.workers }, (_, index) =>
+      this.#workerOf(index + 1),
     );
   }
 
@@ -79,7 +81,7 @@ export class Supervisor {
     return this.#workers.reduce((sum, { position }) => sum + (position?.trial ?? 0), 0);
   }
 
-  /** Works until nothing is left, or until it is told to end. */
+  /** Works until nothing is left, or until it is told to end. Workers live on behind that, until they are killed. */
   async run(): Promise<EndedBy> {
     const replays = this.#store.replays.filter(({ outcome }) => outcome === undefined);
     try {
@@ -89,21 +91,37 @@ export class Supervisor {
       await this.#share(this.#stints, (stint, worker) => this.#explore(stint, worker));
       return this.#endedBy ?? "trials";
     } finally {
-      this.kill();
+      clearTimeout(this.#windDownTimer);
+      this.#coroner.stop();
     }
+  }
+
+  /**
+   * Has a worker replay a finding for its picture, when all else is done: one that is alive, as it is there and runs
+   * fast by now, or a new one. Not this process, to which the finding may do what it has done to the worker that found it.
+   */
+  async draw(job: DrawJob): Promise<string | undefined> {
+    this.#artist ??= this.#workers.find(({ isAlive }) => isAlive) ?? this.#workerOf(0);
+    const end = await this.#artist.run(job, () => {});
+    return end.kind === "done" && end.done.kind === "draw" ? end.done.text : undefined;
   }
 
   /** Lets what runs come to its end, for a few seconds, and begins nothing new. */
   windDown(by: EndedBy): void {
     if (this.#endedBy !== undefined) return;
     this.#endedBy = by;
-    setTimeout(() => this.kill(), windDownMs).unref();
+    this.#windDownTimer = setTimeout(() => this.kill(), windDownMs).unref();
   }
 
   /** Ends all workers at once. */
   kill(): void {
     this.#coroner.stop();
-    for (const worker of this.#workers) worker.stop();
+    for (const worker of [...this.#workers, this.#artist]) worker?.stop();
+  }
+
+  #workerOf(number: number): WorkerProcess {
+    const position = `${this.#store.path}.worker-${number}-${process.pid}`;
+    return new WorkerProcess(position, this.#settings);
   }
 
   /** Has each worker take the next item as soon as it is done with one. */

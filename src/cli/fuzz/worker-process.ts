@@ -101,6 +101,11 @@ export class WorkerProcess {
     rmSync(this.positionFile, { force: true });
   }
 
+  /** Whether a job would be done at once, by a process that has done others. */
+  get isAlive(): boolean {
+    return !this.#isStopped && this.#living !== undefined;
+  }
+
   /** Somebody may have killed it since the last job. */
   get #living(): ChildProcess | undefined {
     const isAlive = this.#child?.exitCode === null && this.#child.signalCode === null;
