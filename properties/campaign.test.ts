@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseScenario, worlds } from "../src/index.ts";
 import { isAtLength } from "./at-length.ts";
 import {
@@ -15,72 +15,66 @@ import {
 /** More of them with DURABLE_CHAOS_KILLS=100. */
 const kills = Number(process.env["DURABLE_CHAOS_KILLS"] ?? 3);
 
-/** So many that most kills come before the end. */
-const trials = Math.max(75, (kills - 2) * 75);
+/** So many that most kills come before the end; as many of each world, in whole stints. */
+const trials = Math.max(80, (kills - 2) * 80);
 
 /** What is killed in its turn. */
 const victims = ["worker", "supervisor"] as const;
 
 const campaign = ["fuzz", "order-as-published", "order-by-temporal-sample", "--seed", "m"];
+const whole = [...campaign, "--trials", String(trials)];
 const minutesMs = 60_000;
 
 /** Behind the beginning of a worker; a machine twice as fast has not done all by then. */
 const longestDelayMs = 600;
 
-describe("a campaign", () => {
-  it(
-    "finds the same on one worker, and on several in the shards of two machines",
-    async () => {
-      using folder = emptyFolder();
-      const at = (name: string) => join(folder.path, name);
-      const whole = [...campaign, "--trials", "48"];
-      const run = async (...args: readonly string[]) =>
-        new CampaignProcess(folder.path, args).ended;
+describe("a campaign", { timeout: (2 + kills / 5) * minutesMs }, () => {
+  const { path: folder, [Symbol.dispose]: removeFolder } = emptyFolder();
+  let code: number | null;
 
-      await run(...whole, "--workers", "1", "--store", "1.db", "--save", "1", "--json", "1.json");
-      const shards = [
-        ["--shard", "1/2", "--workers", isAtLength ? "4" : "2", "--store", "s1.db", "--save", "s1"],
-        ["--shard", "2/2", "--workers", "1", "--store", "s2.db", "--save", "s2"],
-      ];
-      for (const shard of shards) await run(...whole, ...shard);
-      await run("report", "merge", "s2.db", "s1.db", "--json", "joined.json", "--save", "joined");
+  beforeAll(async () => {
+    const calm = ["--workers", "1", "--store", "calm/c.db", "--save", "calm"];
+    ({ code } = await run(...whole, ...calm, "--json", "calm.json"));
+  }, 4 * minutesMs);
 
-      const [one, joined] = ["1", "joined"].map((name) => filesAside(at(`${name}.json`)));
-      expect(one).toMatchObject({ worlds: [{ trials: 24 }, { trials: 24 }] });
-      expect(findingsIn(one).length).toBeGreaterThan(4);
-      expect(joined).toEqual(one);
-    },
-    4 * minutesMs,
-  );
+  afterAll(removeFolder);
 
-  it(
-    `ends as if nothing had happened when it is killed at ${kills} random moments`,
-    async () => {
-      using folder = emptyFolder();
-      const args = [...campaign, "--trials", String(trials), "--workers", "2"];
-      const calm = [...args, "--store", "calm/c.db", "--save", "calm", "--json", "calm.json"];
-      const { code } = await new CampaignProcess(folder.path, calm).ended;
-      const store = join(folder.path, "s");
-      const hunted = [...args, "--store", "s/c.db", "--save", "s", "--json", "hunted.json"];
+  it("finds the same on one worker, and on several in the shards of two machines", async () => {
+    const shards = [
+      ["--shard", "1/2", "--workers", isAtLength ? "4" : "2", "--store", "s1.db", "--save", "s1"],
+      ["--shard", "2/2", "--workers", "1", "--store", "s2.db", "--save", "s2"],
+    ];
+    for (const shard of shards) await run(...whole, ...shard);
+    await run("report", "merge", "s2.db", "s1.db", "--json", "joined.json", "--save", "joined");
 
-      const { struck, found } = await killAtRandom(
-        () => new CampaignProcess(folder.path, hunted),
-        store,
-      );
-      const last = await new CampaignProcess(folder.path, hunted).ended;
+    const [calm, joined] = ["calm", "joined"].map((name) =>
+      filesAside(join(folder, `${name}.json`)),
+    );
+    expect(calm).toMatchObject({ worlds: [{ trials: trials / 2 }, { trials: trials / 2 }] });
+    expect(findingsIn(calm).length).toBeGreaterThan(4);
+    expect(joined).toEqual(calm);
+  });
 
-      expect(struck.length).toBeGreaterThanOrEqual(kills / 2);
-      expect(new Set(struck)).toEqual(new Set(victims));
-      expect(found).toBeGreaterThan(0);
-      expect(last.code).toBe(code);
-      expect(filesAside(join(folder.path, "hunted.json"))).toEqual(
-        filesAside(join(folder.path, "calm.json")),
-      );
-      expect(scenariosIn(store)).toEqual(scenariosIn(join(folder.path, "calm")));
-      expect(readdirSync(store).filter((name) => !name.endsWith(".json"))).toEqual(["c.db"]);
-    },
-    (2 + kills / 5) * minutesMs,
-  );
+  it(`ends as if nothing had happened when it is killed at ${kills} random moments`, async () => {
+    const store = join(folder, "s");
+    const hunted = [...whole, "--workers", "2", "--store", "s/c.db", "--save", "s"];
+    const begin = () => new CampaignProcess(folder, [...hunted, "--json", "hunted.json"]);
+
+    const { struck, found } = await killAtRandom(begin, store);
+    const last = await begin().ended;
+
+    expect(struck.length).toBeGreaterThanOrEqual(kills / 2);
+    expect(new Set(struck)).toEqual(new Set(victims));
+    expect(found).toBeGreaterThan(0);
+    expect(last.code).toBe(code);
+    expect(filesAside(join(folder, "hunted.json"))).toEqual(filesAside(join(folder, "calm.json")));
+    expect(scenariosIn(store)).toEqual(scenariosIn(join(folder, "calm")));
+    expect(readdirSync(store).filter((name) => !name.endsWith(".json"))).toEqual(["c.db"]);
+  });
+
+  async function run(...args: readonly string[]) {
+    return new CampaignProcess(folder, args).ended;
+  }
 });
 
 /**
