@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { FaultSchedule } from "../../faults/schedule.ts";
 import { renderScenario } from "../../trial/scenario.ts";
 import { readPosition } from "./position.ts";
 import { type Ended, Workplace } from "./program-process.test-support.ts";
@@ -25,8 +26,8 @@ describe("a campaign", () => {
 
   beforeAll(async () => {
     place = new Workplace();
-    const kept = ["--save", "scenarios", "--junit", "results/junit.xml"];
-    ended = await place.run("fuzz", "steady", ...usualOn(2), "--trials", "150", ...kept);
+    const junit = ["--junit", "results/junit.xml"];
+    ended = await place.run("fuzz", "steady", ...usualOn(2), "--trials", "150", ...junit);
   });
 
   afterAll(() => place[Symbol.dispose]());
@@ -36,7 +37,7 @@ describe("a campaign", () => {
     const { worlds, findings } = place.report();
     const xml = readFileSync(join(place.folder, "results/junit.xml"), "utf8");
     expect(xml).toContain('<testsuite name="steady"');
-    expect(xml).toContain("replay scenarios/");
+    expect(xml).toContain("replay .durable-chaos/");
     const counted = talliesIn(place.folder);
     const sum = (pick: (tally: Tally) => number) =>
       counted.reduce((total, tally) => total + pick(tally), 0);
@@ -61,12 +62,35 @@ describe("a campaign", () => {
     expect(replayed.stdout).toContain("✗ one-charge");
   });
 
+  it("finds again what an earlier search has left, even if no trial of its own falls into it", async () => {
+    await place.run("fuzz", "steady", ...usual, "--trials", "1", "--store", "second.db");
+
+    expect(place.report().findings).toMatchObject([
+      { state: "new", invariant: "one-charge", firstTrial: 0, hits: 1 },
+    ]);
+  });
+
+  it("refuses to mix two campaigns in one store, and says what to do", async () => {
+    const args = ["--seed", "b", "--trials", "1", "--workers", "1"];
+    const other = await place.run("fuzz", "steady", ...args);
+
+    expect(other.code).toBe(2);
+    // Node 22 adds a warning of its own about SQLite.
+    expect(other.stderr.split("\n", 1)).toEqual([
+      'the store ".durable-chaos/campaign.db" is of another campaign (seed 1, not b; trials 150, not 1); repeat ' +
+        "its options to go on with it, begin a new one in its place with --fresh, or use another --store",
+    ]);
+  });
+
   it("replays what is committed first: what it finds again is known, what holds is fixed", async () => {
     const { findings } = place.report();
     const scenario = findings[0]?.scenario;
     if (scenario === undefined) throw new Error("nothing was found");
-    const mended = { ...scenario, faults: [] };
-    writeFileSync(join(place.folder, "scenarios/mended.json"), renderScenario(mended));
+    mkdirSync(join(place.folder, "scenarios"));
+    const commit = (name: string, faults: FaultSchedule) =>
+      writeFileSync(join(place.folder, "scenarios", name), renderScenario({ ...scenario, faults }));
+    commit("found.json", scenario.faults);
+    commit("mended.json", []);
 
     const again = [...usual, "--trials", "100", "--fresh"];
     const { stdout } = await place.run("fuzz", "steady", ...again);
@@ -79,38 +103,6 @@ describe("a campaign", () => {
     ]);
     expect(stdout).toContain("! known");
     expect(stdout).toContain("0 new, 1 known, 1 fixed");
-  });
-});
-
-describe("a campaign beside another one", () => {
-  let place: Workplace;
-
-  beforeAll(async () => {
-    place = new Workplace();
-    await place.run("fuzz", "steady", ...usual, "--trials", "100", "--store", "first.db");
-  });
-
-  afterAll(() => place[Symbol.dispose]());
-
-  it("finds again what an earlier search has left, even if no trial of its own falls into it", async () => {
-    await place.run("fuzz", "steady", ...usual, "--trials", "1", "--store", "second.db");
-
-    expect(place.report().findings).toMatchObject([
-      { state: "new", invariant: "one-charge", firstTrial: 0, hits: 1 },
-    ]);
-  });
-
-  it("refuses to mix two campaigns in one store, and says what to do", async () => {
-    const args = ["--seed", "b", "--trials", "1", "--workers", "1", "--store", "first.db"];
-    const other = await place.run("fuzz", "steady", ...args);
-
-    expect(other.code).toBe(2);
-    // Node 22 adds a warning of its own about SQLite.
-    expect(other.stderr.split("\n", 1)).toEqual([
-      'the store "first.db" is of another campaign (seed 1, not b; trials 100, not 1); repeat its options to ' +
-        "go on with it, begin a new one in its place with --fresh, or use another --store",
-    ]);
-    expect((await place.run("fuzz", "steady", ...args, "--fresh")).code).not.toBe(2);
   });
 });
 
