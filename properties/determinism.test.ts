@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, inject, it } from "vitest";
 
 describe("the same seeds give the same bytes", () => {
   let bytes = "";
@@ -33,7 +34,7 @@ interface Circumstances {
 }
 
 async function hashesOf({ order = "forwards", environment }: Circumstances): Promise<string> {
-  const script = `${import.meta.dirname}/determinism/print-hashes.ts`;
+  const script = join(inject("programs"), "print-hashes.js");
   const child = spawn(process.execPath, [script, String(trials), order], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],

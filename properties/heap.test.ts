@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { isAtLength } from "./at-length.ts";
 
 /** Crashes between each two measurements, and before the first. */
@@ -29,12 +30,9 @@ interface Heap {
 
 /** Measured in a process of its own, where nothing else takes memory. */
 async function heapsAfter(crashes: readonly number[]): Promise<readonly Heap[]> {
-  const script = `${import.meta.dirname}/heap/measure-heap.ts`;
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    "--expose-gc",
-    script,
-    ...crashes.map(String),
-  ]);
+  const script = join(inject("programs"), "measure-heap.js");
+  const args = ["--expose-gc", script, ...crashes.map(String)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
   return stdout
     .trimEnd()
     .split("\n")

@@ -19,11 +19,13 @@ const programs = {
   "cli/wrong-main": "src/cli/wrong-main.test-support.ts",
   "vitest/index": "src/vitest/index.ts",
   "vitest/parcel-world": "src/trial/parcel-world.test-support.ts",
+  "cli/print-hashes": "properties/determinism/print-hashes.ts",
+  "cli/measure-heap": "properties/heap/measure-heap.ts",
 };
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The folder of bundled programs: main.js, fuzz-main.js, wrong-main.js. */
+    /** The folder of bundled programs: main.js, fuzz-main.js, wrong-main.js, print-hashes.js, measure-heap.js. */
     programs: string;
   }
 }

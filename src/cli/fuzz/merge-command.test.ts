@@ -1,6 +1,8 @@
-import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { FakeTerminal } from "../fake-terminal.test-support.ts";
+import { runProgram } from "../program.ts";
 import { Workplace } from "./program-process.test-support.ts";
 
 // Processes are started; on a machine that is busy with other things that takes a while.
@@ -18,7 +20,8 @@ describe("report merge", () => {
   afterAll(() => place[Symbol.dispose]());
 
   it("joins shards, names those that are missing, and writes the scenarios that it names", async () => {
-    const { code, stderr } = await merge(place, "c.db", "a.db");
+    const to = ["--json", "merged.json", "--save", "merged"];
+    const { code, stderr } = await place.run("report", "merge", "c.db", "a.db", ...to);
 
     expect(code).toBe(0);
     expect(stderr).toContain("shards that are missing: 2 of 3");
@@ -31,7 +34,6 @@ describe("report merge", () => {
     expect(worlds[0]?.trials).toBe(55);
     expect(findings.length).toBeGreaterThan(0);
     for (const { file } of findings) expect(existsSync(join(place.folder, file))).toBe(true);
-    rmSync(join(place.folder, "merged.json"));
   });
 
   it("takes no shard twice, no other campaign, and nothing that is no store", async () => {
@@ -39,17 +41,22 @@ describe("report merge", () => {
     await shard(place, "2/3", "other.db", "--families", "crash");
     writeFileSync(join(place.folder, "text.db"), "no database");
 
-    const outcomes = [
-      [await merge(place, "a.db", "twin.db"), /"a.db" and "twin.db" are both shard 1\/3/],
-      [await merge(place, "a.db", "other.db"), /"other.db" and "a.db" are not of one campaign/],
-      [await merge(place, "a.db", "text.db"), /"text.db" is not a campaign store/],
-      [await merge(place, "a.db", "none.db"), /cannot read "none.db": there is no such file/],
+    const at = (name: string) => join(place.folder, name);
+    const refusals = [
+      ["a.db", "twin.db", /a.db" and "\S+twin.db" are both shard 1\/3/],
+      ["a.db", "other.db", /other.db" and "\S+a.db" are not of one campaign/],
+      ["a.db", "text.db", /text.db" is not a campaign store/],
+      ["a.db", "none.db", /cannot read "\S+none.db": there is no such file/],
     ] as const;
-    for (const [{ code, stderr }, message] of outcomes) {
-      expect(stderr).toMatch(message);
+    for (const [one, other, message] of refusals) {
+      const terminal = new FakeTerminal();
+      const args = ["report", "merge", at(one), at(other), "--json", "merged.json"];
+      const code = await runProgram(args, terminal, []);
+
+      expect(terminal.notes.join("\n")).toMatch(message);
       expect(code).toBe(2);
+      expect(terminal.files.size).toBe(0);
     }
-    expect(existsSync(join(place.folder, "merged.json"))).toBe(false);
   });
 });
 
@@ -61,11 +68,4 @@ async function shard(
 ): Promise<void> {
   const args = ["--seed", "1", "--trials", "88", "--workers", "1", "--shard", part];
   await place.run("fuzz", "steady", ...args, "--store", store, "--save", `of-${store}`, ...more);
-}
-
-async function merge(
-  place: Workplace,
-  ...stores: readonly string[]
-): Promise<Awaited<ReturnType<Workplace["run"]>>> {
-  return place.run("report", "merge", ...stores, "--json", "merged.json", "--save", "merged");
 }
