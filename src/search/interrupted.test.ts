@@ -8,6 +8,9 @@ import type { Exploration } from "./finding.ts";
 
 const options: Partial<ExploreOptions> = { maxFaults: 2, randomTrials: 300, explain: false };
 
+/** A search of one trial. */
+const nextToNothing = { maxFaults: 0, randomTrials: 0, maxOutages: 0 } as const;
+
 /** A search that is interrupted again and again, each time after so many batches of trials. */
 async function inPieces(
   batches: number,
@@ -131,7 +134,8 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
     const whys: string[] = [];
     const onOther = (one: string) => void whys.push(one);
     const never = { wantsStop: () => false, kept, onOther };
-    const exploration = await explore(world, { ...options, randomTrials: 0, ...own }, never);
+    const short = { ...options, randomTrials: 0, maxOutages: 0, ...own };
+    const exploration = await explore(world, short, never);
 
     expect(whys).toEqual([why]);
     expect(exploration.isTakenUp).toBe(false);
@@ -164,15 +168,7 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
     const whys: string[] = [];
     const onOther = (one: string) => void whys.push(one);
     const kept = new Uint8Array([1, 2, 3]);
-    await explore(
-      parcelWorld,
-      { maxFaults: 0, randomTrials: 0 },
-      {
-        wantsStop: () => false,
-        kept,
-        onOther,
-      },
-    );
+    await explore(parcelWorld, nextToNothing, { wantsStop: () => false, kept, onOther });
 
     expect(whys).toEqual(["it cannot be read"]);
   });
@@ -184,7 +180,7 @@ describe("a search that is interrupted", { timeout: 60_000 }, () => {
       kept: serialize([{ format: 1, node: process.version }, {}]),
       onOther: (one: string) => void whys.push(one),
     };
-    await explore(parcelWorld, { maxFaults: 0, randomTrials: 0 }, attendant);
+    await explore(parcelWorld, nextToNothing, attendant);
 
     expect(whys).toEqual(["it was kept by another version of durable-chaos"]);
   });
