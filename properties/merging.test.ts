@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type World, explore, orderAsPublished, orderHardened } from "../src/index.ts";
+import { isAtLength } from "./at-length.ts";
 
 const maxFaults = 2;
 
@@ -33,20 +34,23 @@ function timeless(value: unknown): string {
   ).replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "uuid");
 }
 
-describe("merging equal situations loses no ending", () => {
-  it.each([
-    [orderAsPublished, "an order with a declined card", 3],
-    [orderHardened, "an order that is out of stock", 2],
-  ] as const)("of $name, $1", async (world, example, factor) => {
-    const merged = await endingsOf(world, example, true);
-    const whole = await endingsOf(world, example, false);
+const hardened = [orderHardened, "an order that is out of stock", 2] as const;
+const published = [orderAsPublished, "an order with a declined card", 3] as const;
 
-    expect(merged.merging.kind).toBe("merged");
-    expect(merged.endings).toEqual(whole.endings);
-    expect(merged.endings.length).toBeGreaterThan(2);
-    expect(merged.findings.map(({ scenario }) => scenario.faults)).toEqual(
-      whole.findings.map(({ scenario }) => scenario.faults),
-    );
-    expect(merged.trials * factor).toBeLessThan(whole.trials);
-  });
+describe("merging equal situations loses no ending", () => {
+  it.each(isAtLength ? [hardened, published] : [hardened])(
+    "of $name, $1",
+    async (world, example, factor) => {
+      const merged = await endingsOf(world, example, true);
+      const whole = await endingsOf(world, example, false);
+
+      expect(merged.merging.kind).toBe("merged");
+      expect(merged.endings).toEqual(whole.endings);
+      expect(merged.endings.length).toBeGreaterThan(2);
+      expect(merged.findings.map(({ scenario }) => scenario.faults)).toEqual(
+        whole.findings.map(({ scenario }) => scenario.faults),
+      );
+      expect(merged.trials * factor).toBeLessThan(whole.trials);
+    },
+  );
 });
