@@ -1,8 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { FaultSchedule } from "../../faults/schedule.ts";
 import { renderScenario } from "../../trial/scenario.ts";
 import { readPosition } from "./position.ts";
 import { type Ended, Workplace } from "./program-process.test-support.ts";
@@ -20,7 +26,7 @@ const usualOn = (workers: number): readonly string[] => [
 ];
 const usual = usualOn(1);
 
-describe("a campaign", () => {
+describe("a campaign, and what is run behind it in its folder", () => {
   let place: Workplace;
   let ended: Ended;
 
@@ -54,6 +60,22 @@ describe("a campaign", () => {
     expect(struck).toBe(worlds[0]?.faults);
   });
 
+  it("leaves no file of a process behind", () => {
+    const names = readdirSync(join(place.folder, ".durable-chaos"));
+
+    expect(names).toContain("campaign.db");
+    expect(names.filter((name) => /\.(?:worker|witness)-/.test(name))).toEqual([]);
+  });
+
+  it("shows the same picture when it is over, and started again", async () => {
+    const again = await place.run("fuzz", "steady", ...usualOn(2), "--trials", "150");
+
+    const [picture, ...summary] = again.stdout.split("\nFuzz ");
+    expect(picture).toMatch(/✗ one-charge[^]*What happened/);
+    expect(ended.stdout).toContain(picture);
+    expect(summary).toHaveLength(1);
+  });
+
   it("prints commands that work when they are pasted", async () => {
     const [, file = ""] = /Replay +npx durable-chaos replay (\S+)/.exec(ended.stdout) ?? [];
 
@@ -84,19 +106,19 @@ describe("a campaign", () => {
 
   it("replays what is committed first: what it finds again is known, what holds is fixed", async () => {
     const { findings } = place.report();
-    const scenario = findings[0]?.scenario;
-    if (scenario === undefined) throw new Error("nothing was found");
+    const [finding] = findings;
+    if (finding === undefined) throw new Error("nothing was found");
     mkdirSync(join(place.folder, "scenarios"));
-    const commit = (name: string, faults: FaultSchedule) =>
-      writeFileSync(join(place.folder, "scenarios", name), renderScenario({ ...scenario, faults }));
-    commit("found.json", scenario.faults);
-    commit("mended.json", []);
+    const committed = (name: string) => join(place.folder, "scenarios", name);
+    copyFileSync(join(place.folder, finding.file), committed("found.json"));
+    const mended = renderScenario({ ...finding.scenario, faults: [] });
+    writeFileSync(committed("mended.json"), mended);
 
     const again = [...usual, "--trials", "100", "--fresh"];
     const { stdout } = await place.run("fuzz", "steady", ...again);
 
     expect(place.report().findings.map(({ id, state }) => [id, state])).toEqual([
-      [findings[0]?.id, "known"],
+      [finding.id, "known"],
     ]);
     expect(place.report().fixed).toEqual([
       { file: "scenarios/mended.json", world: "steady", invariants: ["one-charge"] },
@@ -117,6 +139,26 @@ describe("a campaign in a folder of its own", () => {
     expect(stderr).toMatch(/^scenarios\/a\.json:1:\d+: not JSON/);
     expect(existsSync(join(place.folder, ".durable-chaos/campaign.db"))).toBe(false);
     expect(existsSync(join(place.folder, "report.json"))).toBe(false);
+  });
+});
+
+describe("workers", () => {
+  it("draw what they found in a new process, where the old one shows it no more", async () => {
+    using place = new Workplace();
+    const { stdout } = await place.run("fuzz", "wearing-off", ...usual, "--trials", "600");
+
+    expect(stdout).toMatch(/✗ one-charge[^]*What happened/);
+  });
+
+  it("end the campaign if they cannot start, all of them", async () => {
+    using place = new Workplace();
+    vi.stubEnv("UNLOADABLE_WORLDS", "1");
+    const running = place.run("fuzz", "steady", "--seed", "1", "--workers", "2");
+    vi.unstubAllEnvs();
+    const { code, stderr } = await running;
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/a worker process cannot start: [^]*these worlds cannot be loaded/);
   });
 });
 

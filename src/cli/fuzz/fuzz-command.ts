@@ -16,7 +16,7 @@ import type { Terminal } from "../terminal.ts";
 import { type FuzzOptions, usualMinutes } from "./fuzz-options.ts";
 import { LiveView } from "./live-view.ts";
 import { type Cast, openCampaign } from "./open-campaign.ts";
-import { type Draw, printSummary } from "./print-summary.ts";
+import { type Artist, printSummary } from "./print-summary.ts";
 import type { CampaignStore } from "./store.ts";
 import { Supervisor } from "./supervisor.ts";
 import { toolVersions } from "./tool-versions.ts";
@@ -45,7 +45,7 @@ export async function fuzz(options: FuzzOptions, around: FuzzSurroundings): Prom
     const session = new Session(store, options, around);
     try {
       const endedBy = await session.run();
-      const report = await finish(store, options, around, session.draw);
+      const report = await finish(store, options, around, session.artist);
       return codeOf(report, endedBy);
     } finally {
       session.end();
@@ -57,8 +57,8 @@ export async function fuzz(options: FuzzOptions, around: FuzzSurroundings): Prom
 
 /** One run of the command; a campaign may have several. */
 class Session {
-  /** Has a worker draw a finding, when the run is over. */
-  readonly draw: Draw = async (job) => this.#supervisor.draw(job);
+  /** For when the run is over. */
+  readonly artist: Artist = async (job) => this.#supervisor.draw(job);
 
   readonly #store: CampaignStore;
   readonly #options: FuzzOptions;
@@ -216,7 +216,7 @@ async function finish(
   store: CampaignStore,
   { save, json, junit }: FuzzOptions,
   { terminal, chosen }: FuzzSurroundings,
-  draw: Draw,
+  artist: Artist,
 ): Promise<CampaignReport> {
   const report = reportOf(store.state(), {
     tool: toolVersions(terminal.version),
@@ -233,7 +233,7 @@ async function finish(
   const setAside = [...store.worlds].flatMap(([world, { setAside: why }]) =>
     why === undefined ? [] : [{ world, why }],
   );
-  await printSummary(report, setAside, { terminal, draw });
+  await printSummary(report, setAside, { terminal, artist });
   return report;
 }
 

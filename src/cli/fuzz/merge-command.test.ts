@@ -43,17 +43,17 @@ describe("report merge", () => {
 
     const at = (name: string) => join(place.folder, name);
     const refusals = [
-      ["a.db", "twin.db", /a.db" and "\S+twin.db" are both shard 1\/3/],
-      ["a.db", "other.db", /other.db" and "\S+a.db" are not of one campaign/],
-      ["a.db", "text.db", /text.db" is not a campaign store/],
-      ["a.db", "none.db", /cannot read "\S+none.db": there is no such file/],
+      ["twin.db", `"${at("a.db")}" and "${at("twin.db")}" are both shard 1/3`],
+      ["other.db", `"${at("other.db")}" and "${at("a.db")}" are not of one campaign`],
+      ["text.db", `"${at("text.db")}" is not a campaign store`],
+      ["none.db", `cannot read "${at("none.db")}": there is no such file`],
     ] as const;
-    for (const [one, other, message] of refusals) {
+    for (const [other, message] of refusals) {
       const terminal = new FakeTerminal();
-      const args = ["report", "merge", at(one), at(other), "--json", "merged.json"];
+      const args = ["report", "merge", at("a.db"), at(other), "--json", "merged.json"];
       const code = await runProgram(args, terminal, []);
 
-      expect(terminal.notes.join("\n")).toMatch(message);
+      expect(terminal.notes.join("\n")).toContain(message);
       expect(code).toBe(2);
       expect(terminal.files.size).toBe(0);
     }

@@ -7,21 +7,21 @@ import type { DrawJob } from "./messages.ts";
 /** New findings of which all is told; of the others a line. */
 const mostPictures = 10;
 
-/** Replays a finding for its picture; nothing where that shows no violation, or did harm to its process. */
-export type Draw = (job: DrawJob) => Promise<string | undefined>;
+/** Replays a finding for its picture; nothing where there is none to be had. */
+export type Artist = (job: DrawJob) => Promise<string | undefined>;
 
 /** Prints the new findings, the known ones on a line each, and what the campaign comes to. */
 export async function printSummary(
   report: CampaignReport,
   setAside: readonly { readonly world: string; readonly why: string }[],
-  { terminal, draw }: { readonly terminal: Terminal; readonly draw: Draw },
+  { terminal, artist }: { readonly terminal: Terminal; readonly artist: Artist },
 ): Promise<void> {
   const { findings } = report;
   const pictured = firstOfEach(findings.filter((finding) => hasPicture(finding)));
   const untold: FindingRecord[] = [];
   for (const finding of findings) {
     const text = pictured.includes(finding)
-      ? await draw(drawJob(finding, report, terminal))
+      ? await artist(drawJob(finding, report, terminal))
       : undefined;
     if (text === undefined) untold.push(finding);
     else terminal.print(`${text}\n`);

@@ -41,7 +41,7 @@ const mostHangs = 3;
 /** How long what runs may go on when the campaign ends. */
 const windDownMs = 5_000;
 
-/** Has worker processes run the stints of a campaign, and keeps what they find. */
+/** Has worker processes run the stints of a campaign, keeps what they find, and has it drawn. Kill it in the end. */
 export class Supervisor {
   readonly #store: CampaignStore;
   readonly #settings: SupervisorSettings;
@@ -54,6 +54,7 @@ export class Supervisor {
   #artist: WorkerProcess | undefined;
   #windDownTimer: NodeJS.Timeout | undefined;
   #endedBy: EndedBy | undefined;
+  #isKilled = false;
 
   constructor(store: CampaignStore, settings: SupervisorSettings, listener: Listener) {
     this.#store = store;
@@ -92,18 +93,21 @@ export class Supervisor {
       return this.#endedBy ?? "trials";
     } finally {
       clearTimeout(this.#windDownTimer);
-      this.#coroner.stop();
     }
   }
 
   /**
-   * Has a worker replay a finding for its picture, when all else is done: one that is alive, as it is there and runs
-   * fast by now, or a new one. Not this process, to which the finding may do what it has done to the worker that found it.
+   * Has a finding replayed for its picture, when all else is done: by a worker that is there, and by a new one where
+   * that shows nothing, as much may have happened in it. Not by this process, to which the finding may do what it has
+   * done to the worker that found it.
    */
   async draw(job: DrawJob): Promise<string | undefined> {
-    this.#artist ??= this.#workers.find(({ isAlive }) => isAlive) ?? this.#workerOf(0);
-    const end = await this.#artist.run(job, () => {});
-    return end.kind === "done" && end.done.kind === "draw" ? end.done.text : undefined;
+    const used = this.#workers.find(({ isAlive }) => isAlive);
+    this.#artist ??= used ?? this.#workerOf(0);
+    const text = await textBy(this.#artist, job);
+    if (text !== undefined || this.#artist !== used) return text;
+    this.#artist = this.#workerOf(0);
+    return textBy(this.#artist, job);
   }
 
   /** Lets what runs come to its end, for a few seconds, and begins nothing new. */
@@ -115,6 +119,7 @@ export class Supervisor {
 
   /** Ends all workers at once. */
   kill(): void {
+    this.#isKilled = true;
     this.#coroner.stop();
     for (const worker of [...this.#workers, this.#artist]) worker?.stop();
   }
@@ -131,7 +136,7 @@ export class Supervisor {
   ): Promise<void> {
     await Promise.all(
       this.#workers.map(async (worker) => {
-        while (this.#endedBy === undefined) {
+        while (this.#endedBy === undefined && !this.#isKilled) {
           const next = items.next();
           if (next.done === true) return;
           await take(next.value, worker);
@@ -258,4 +263,9 @@ export class Supervisor {
       `a worker had grown to ${Math.round(rssBytes / 2 ** 20)} MB and was replaced; something may leak`,
     );
   }
+}
+
+async function textBy(artist: WorkerProcess, job: DrawJob): Promise<string | undefined> {
+  const end = await artist.run(job, () => {});
+  return end.kind === "done" && end.done.kind === "draw" ? end.done.text : undefined;
 }

@@ -59,7 +59,16 @@ async function chargeTwiceIfFailed(order: number, payments: PaymentClient): Prom
 }
 
 let calls = 0;
+
+/** More than it takes to find what is wrong, and to make it small. */
+const callsUntilWornOff = 400;
+
 const kept: Uint8Array[] = [];
+
+// Where a test says so, no worker can load them; what has started it can.
+if (process.env["UNLOADABLE_WORLDS"] !== undefined && process.send !== undefined) {
+  throw new Error("these worlds cannot be loaded");
+}
 
 /** Nothing goes wrong but what should be found: a lost reply makes it charge twice. */
 export const steady: World = numbersWorld("steady", 200, chargeTwiceIfFailed);
@@ -78,6 +87,10 @@ export const worlds: readonly World[] = [
   numbersWorld("leaking", 200, (order, payments) => {
     kept.push(new Uint8Array(2 ** 20).fill(1));
     return chargeTwiceIfFailed(order, payments);
+  }),
+  numbersWorld("wearing-off", 200, (order, payments) => {
+    calls++;
+    return calls > callsUntilWornOff ? order : chargeTwiceIfFailed(order, payments);
   }),
   numbersWorld("moody", 200, (order, payments) => {
     calls++;

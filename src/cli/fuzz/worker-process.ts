@@ -101,15 +101,15 @@ export class WorkerProcess {
     rmSync(this.positionFile, { force: true });
   }
 
-  /** Whether a job would be done at once, by a process that has done others. */
+  /** Whether a process is there. */
   get isAlive(): boolean {
     return !this.#isStopped && this.#living !== undefined;
   }
 
   /** Somebody may have killed it since the last job. */
   get #living(): ChildProcess | undefined {
-    const isAlive = this.#child?.exitCode === null && this.#child.signalCode === null;
-    return isAlive ? this.#child : undefined;
+    const isRunning = this.#child?.exitCode === null && this.#child.signalCode === null;
+    return isRunning ? this.#child : undefined;
   }
 
   async #start(): Promise<ChildProcess | undefined> {
