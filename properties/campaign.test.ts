@@ -73,7 +73,7 @@ describe("a campaign", { timeout: limitMs }, () => {
     expect(scenariosIn(store)).toEqual(scenariosIn(join(folder, "calm")));
     // A worker that was starting when its supervisor was killed removes its file as soon as it knows.
     const others = () => readdirSync(store).filter((name) => !name.endsWith(".json"));
-    await expect.poll(others, { timeout: 30_000 }).toEqual(["c.db"]);
+    await expect.poll(others, { timeout: 10_000 }).toEqual(["c.db"]);
   });
 
   async function run(...args: readonly string[]) {

@@ -1,8 +1,17 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createText, decodeText, listFiles, readText, removeFile, writeWhole } from "./disk.ts";
+import {
+  createText,
+  decodeText,
+  listFiles,
+  readText,
+  removeAbandoned,
+  removeFile,
+  writeWhole,
+} from "./disk.ts";
 
 let folder = "";
 
@@ -47,6 +56,15 @@ describe("files", () => {
     expect(listFiles(folder)).toEqual(["a.json", "b.json"]);
     expect(listFiles(join(folder, "none"))).toEqual([]);
     expect(() => listFiles(join(folder, "a.json"))).toThrow("a part of the path is a file");
+  });
+
+  it("that were begun are removed where whoever began them is gone", () => {
+    const { pid } = spawnSync("true");
+    const kept = ["a.json", `b.json.${process.pid}-1.tmp`, `c.txt.${pid}-1.tmp`];
+    for (const name of [...kept, `d.json.${pid}-12.tmp`]) writeFileSync(join(folder, name), "");
+    removeAbandoned(folder);
+
+    expect(readdirSync(folder).toSorted()).toEqual(kept);
   });
 
   it("that cannot be removed say why", () => {

@@ -13,7 +13,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { UsageError } from "../kernel/errors.ts";
 import { onOneLine } from "../kernel/plain-text.ts";
 
@@ -126,6 +126,26 @@ export function listFiles(folder: string): readonly string[] {
 }
 
 let written = 0;
+
+/** A file that a process has begun to write, which names it. */
+const begun = /\.json\.(?<pid>\d+)-\d+\.tmp$/;
+
+/** Removes what processes had begun to write in a folder when they were killed. */
+export function removeAbandoned(folder: string): void {
+  for (const name of listFiles(folder)) {
+    const { pid } = begun.exec(name)?.groups ?? {};
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Of somebody else, whom it is not for us to signal.
+    return codeOf(error) === "EPERM";
+  }
+}
 
 /** The name is of this process alone, and not one that anybody takes for a scenario. */
 function writeBeside(path: string, text: string | Uint8Array): string {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -32,6 +33,9 @@ describe("a campaign, and what is run behind it in its folder", () => {
 
   beforeAll(async () => {
     place = new Workplace();
+    mkdirSync(join(place.folder, ".durable-chaos"));
+    const abandoned = `begun.json.${spawnSync("true").pid}-1.tmp`;
+    writeFileSync(join(place.folder, ".durable-chaos", abandoned), "{");
     const junit = ["--junit", "results/junit.xml"];
     ended = await place.run("fuzz", "steady", ...usualOn(2), "--trials", "150", ...junit);
   });
@@ -60,11 +64,11 @@ describe("a campaign, and what is run behind it in its folder", () => {
     expect(struck).toBe(worlds[0]?.faults);
   });
 
-  it("leaves no file of a process behind", () => {
+  it("leaves no file of a process behind, nor what a killed one had begun to write", () => {
     const names = readdirSync(join(place.folder, ".durable-chaos"));
 
     expect(names).toContain("campaign.db");
-    expect(names.filter((name) => /\.(?:worker|witness)-/.test(name))).toEqual([]);
+    expect(names.filter((name) => /\.(?:worker-|witness-|tmp$)/.test(name))).toEqual([]);
   });
 
   it("shows the same picture when it is over, and started again", async () => {

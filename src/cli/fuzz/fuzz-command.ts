@@ -8,6 +8,7 @@ import { type Budget, renderProgressLine, renderScreen } from "../../report/fuzz
 import { renderFindingLine } from "../../report/fuzz-summary.ts";
 import { renderJunit } from "../../report/junit.ts";
 import type { World } from "../../trial/world.ts";
+import { removeAbandoned } from "../disk.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { quote } from "../quote.ts";
 import { onInterrupt } from "../on-interrupt.ts";
@@ -37,6 +38,7 @@ export async function fuzz(options: FuzzOptions, around: FuzzSurroundings): Prom
     );
   }
   terminal.makeFolder(options.save);
+  removeAbandoned(options.save);
   for (const path of [options.json, options.junit]) {
     if (path !== undefined) terminal.makeFolder(dirname(path));
   }
