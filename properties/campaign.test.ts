@@ -1,16 +1,12 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseScenario, worlds } from "../src/index.ts";
 import { isAtLength } from "./at-length.ts";
-import {
-  CampaignProcess,
-  emptyFolder,
-  timelessReport,
-  workersOf,
-} from "./campaign/campaign-process.ts";
+import { CampaignProcess, timelessReport, workersOf } from "./campaign/campaign-process.ts";
 
 /** More of them with DURABLE_CHAOS_KILLS=100. */
 const kills = Number(process.env["DURABLE_CHAOS_KILLS"] ?? 3);
@@ -30,16 +26,15 @@ const longestDelayMs = 600;
 
 describe("a campaign", { timeout: limitMs }, () => {
   let folder = "";
-  let removeFolder: () => void;
   let code: number | null;
 
   beforeAll(async () => {
-    ({ path: folder, [Symbol.dispose]: removeFolder } = emptyFolder());
+    folder = mkdtempSync(join(tmpdir(), "durable-chaos-"));
     const calm = ["--workers", "1", "--store", "calm/c.db", "--save", "calm"];
     ({ code } = await run(...whole, ...calm, "--json", "calm.json"));
   }, limitMs);
 
-  afterAll(() => removeFolder());
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   it("finds the same on one worker, and on several in the shards of two machines", async () => {
     const shards = [

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { inject } from "vitest";
 
@@ -35,12 +34,6 @@ export class CampaignProcess {
       });
     });
   }
-}
-
-/** A folder for a test, and what removes it. */
-export function emptyFolder(): { readonly path: string; readonly [Symbol.dispose]: () => void } {
-  const path = mkdtempSync(join(tmpdir(), "durable-chaos-"));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
 /** A report without the times in it: what two runs of one campaign have in common. */

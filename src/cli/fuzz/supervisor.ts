@@ -102,10 +102,9 @@ export class Supervisor {
    * done to the worker that found it.
    */
   async draw(job: DrawJob): Promise<string | undefined> {
-    const used = this.#workers.find(({ isAlive }) => isAlive);
-    this.#artist ??= used ?? this.#workerOf(0);
+    this.#artist ??= this.#workers.find(({ isAlive }) => isAlive) ?? this.#workerOf(0);
     const text = await textBy(this.#artist, job);
-    if (text !== undefined || this.#artist !== used) return text;
+    if (text !== undefined || !this.#workers.includes(this.#artist)) return text;
     this.#artist = this.#workerOf(0);
     return textBy(this.#artist, job);
   }
