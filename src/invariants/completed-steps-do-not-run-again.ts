@@ -21,16 +21,22 @@ export function completedStepsDoNotRunAgain(
   callOfStep: Readonly<Record<string, string>>,
 ): Invariant {
   const stepOfCall = new Map(Object.entries(callOfStep).map(([step, call]) => [call, step]));
-  const stepsIn = reading<Steps>(
-    () => ({ beside: new Beside(), running: 0, succeededAt: new Map(), violation: undefined }),
-    (steps, event, index) => {
+  const stepsIn = reading({
+    of: ["invocation.started", "operation.moved", "call.requested"],
+    begin: (): Steps => ({
+      beside: new Beside(),
+      running: 0,
+      succeededAt: new Map(),
+      violation: undefined,
+    }),
+    take: (steps, event, index) => {
       if (steps.beside.has(event)) return;
       if (event.kind === "invocation.started") {
         steps.running = event.invocation;
       } else if (event.kind === "operation.moved") {
         if (event.status !== "SUCCEEDED" || event.name === undefined) return;
         steps.succeededAt.set(event.name, index);
-      } else if (event.kind === "call.requested" && event.invocation === steps.running) {
+      } else if (event.invocation === steps.running) {
         const step = stepOfCall.get(event.name);
         const succeeded = step === undefined ? undefined : steps.succeededAt.get(step);
         if (succeeded === undefined) return;
@@ -40,7 +46,7 @@ export function completedStepsDoNotRunAgain(
         };
       }
     },
-  );
+  });
   return {
     name: "completed-steps-do-not-run-again",
     // Which steps have succeeded is stored.

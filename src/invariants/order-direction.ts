@@ -19,10 +19,10 @@ interface Undoing {
 
 /** G4. An invocation that has begun to undo an order does not carry it on. */
 export function nothingForwardAfterAnUndo({ forward, undo }: Directions): Invariant {
-  const undoingIn = reading<Undoing>(
-    () => ({ undoneIn: new Map(), last: undefined, violation: undefined }),
-    (undoing, event, index) => {
-      if (event.kind !== "call.requested") return;
+  const undoingIn = reading({
+    of: ["call.requested"],
+    begin: (): Undoing => ({ undoneIn: new Map(), last: undefined, violation: undefined }),
+    take: (undoing, event, index) => {
       const { name, invocation } = event;
       undoing.last = invocation;
       const undoneAt = undoing.undoneIn.get(invocation);
@@ -33,7 +33,7 @@ export function nothingForwardAfterAnUndo({ forward, undo }: Directions): Invari
         witnesses: [undoneAt, index],
       };
     },
-  );
+  });
   return {
     name: "nothing-forward-after-an-undo",
     // What was asked for in invocations that have ended can be followed by anything.
@@ -63,15 +63,16 @@ export const rejectedOrderCallsNobody: Invariant<unknown, OrderBooks> = ofEachOr
 export function noUndoBehindThePivot({
   undo,
 }: Pick<Directions, "undo">): Invariant<unknown, OrderBooks> {
-  const undoneIn = reading<{ isBought: boolean; names: Set<string> }>(
-    () => ({ isBought: false, names: new Set() }),
-    (undone, event) => {
-      if (event.kind === "call.applied" && event.name.endsWith(".buy")) undone.isBought = true;
-      if (event.kind !== "call.requested" || !undone.isBought) return;
-      if (undo.includes(event.name))
+  const undoneIn = reading({
+    of: ["call.applied", "call.requested"],
+    begin: () => ({ isBought: false, names: new Set<string>() }),
+    take: (undone, event) => {
+      if (event.kind === "call.applied") undone.isBought ||= event.name.endsWith(".buy");
+      else if (undone.isBought && undo.includes(event.name)) {
         undone.names.add(String(event.args["key"] ?? event.args["id"]));
+      }
     },
-  );
+  });
   return ofEachOrder(
     "no-undo-behind-the-pivot",
     (order, { trace, ledgers }) => {

@@ -67,17 +67,19 @@ function isAskedByLast(trace: readonly TraceEvent[]): boolean {
 }
 
 /** Where something was last written down for people, and where the last execution began. */
-const lastOnesIn = reading<{ labels: Set<string | undefined>; written: number; began: number }>(
-  () => ({ labels: new Set(), written: -1, began: -1 }),
-  (last, event, index) => {
-    if (event.kind === "call.applied" && event.name.endsWith(".write")) last.written = index;
-    else if (event.kind === "execution.ended") last.labels.delete(event.execution);
-    else if (event.kind === "invocation.started" && !last.labels.has(event.execution)) {
+const lastOnesIn = reading({
+  of: ["call.applied", "execution.ended", "invocation.started"],
+  begin: () => ({ labels: new Set<string | undefined>(), written: -1, began: -1 }),
+  take: (last, event, index) => {
+    if (event.kind === "call.applied") {
+      if (event.name.endsWith(".write")) last.written = index;
+    } else if (event.kind === "execution.ended") last.labels.delete(event.execution);
+    else if (!last.labels.has(event.execution)) {
       last.labels.add(event.execution);
       last.began = index;
     }
   },
-);
+});
 
 /** Where in the trace the execution began that has the last word on an order. */
 function beginningOfLastExecution(orderId: string, { executions, trace }: OrderTrial): TraceIndex {
@@ -116,31 +118,37 @@ export const executionActsForItsOwnOrder: Invariant<unknown, OrderBooks> = {
 interface Named {
   readonly execution: string | undefined;
   readonly args: Readonly<Record<string, unknown>>;
+  /** The order that it is of, once that is known. */
+  order: string | undefined;
 }
 
 /** What executions have asked for things of, each once. */
-const namesIn = reading<{
-  executionOf: Map<number, string | undefined>;
-  named: Map<string, Named>;
-}>(
-  () => ({ executionOf: new Map(), named: new Map() }),
-  ({ executionOf, named }, event) => {
-    if (event.kind === "invocation.started") executionOf.set(event.invocation, event.execution);
-    if (event.kind !== "call.requested") return;
+const namesIn = reading({
+  of: ["invocation.started", "call.requested"],
+  begin: () => ({
+    executionOf: new Map<number, string | undefined>(),
+    named: new Map<string, Named>(),
+  }),
+  take: ({ executionOf, named }, event) => {
+    if (event.kind === "invocation.started") {
+      executionOf.set(event.invocation, event.execution);
+      return;
+    }
     const { orderId, id } = event.args;
     const execution = executionOf.get(event.invocation);
     const text = `${execution} ${JSON.stringify([orderId, id])}`;
-    if (!named.has(text)) named.set(text, { execution, args: { orderId, id } });
+    if (!named.has(text)) named.set(text, { execution, args: { orderId, id }, order: undefined });
   },
-);
+});
 
 /** Orders that executions have asked for things of, each once. */
 function ordersAskedFor(trace: readonly TraceEvent[], ledgers: OrderBooks): readonly string[] {
-  const pairs = Array.from(
-    namesIn(trace).named.values(),
-    ({ execution, args }) => `${String(execution)} ${orderOf(args, ledgers) ?? ""}`,
-  );
-  return [...new Set(pairs)];
+  const pairs = new Set<string>();
+  for (const named of namesIn(trace).named.values()) {
+    named.order ??= orderOf(named.args, ledgers);
+    pairs.add(`${String(named.execution)} ${named.order ?? ""}`);
+  }
+  return [...pairs];
 }
 
 /** The order of each invocation, by the input of its execution. */

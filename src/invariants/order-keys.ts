@@ -1,7 +1,7 @@
-import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
+import type { Requested } from "../kernel/request.ts";
+import type { TraceIndex } from "../kernel/trace.ts";
 import type { Invariant, Violation } from "./invariant.ts";
 import { reading } from "./reading.ts";
-import { type Requested, requestOf } from "./request.ts";
 
 /** A key, and where it was used first. */
 interface Use {
@@ -22,13 +22,14 @@ interface Keys {
  * decided on anew, each decision with a key of its own.
  */
 export function eachActionHasOneKey(mayRenew: readonly string[] = []): Invariant {
-  const keysIn = reading<Keys>(
-    () => ({ byAction: new Map(), byKey: new Map(), violation: undefined }),
-    (keys, event, index) => {
-      if (event.kind !== "call.requested" || !("key" in event.args)) return;
+  const keysIn = reading({
+    of: ["call.requested"],
+    begin: (): Keys => ({ byAction: new Map(), byKey: new Map(), violation: undefined }),
+    take: (keys, event, index) => {
+      if (!("key" in event.args)) return;
       keys.violation ??= use(keys, event, index, mayRenew);
     },
-  );
+  });
   return {
     name: "each-action-has-one-key",
     remembers: (trace) => {
@@ -46,7 +47,7 @@ function use(
   mayRenew: readonly string[],
 ): Violation | undefined {
   const { key, ...rest } = event.args;
-  const action = requestOf({ name: event.name, args: rest });
+  const action = `${event.name} ${JSON.stringify(rest)}`;
   const earlier = byAction.get(action);
   if (earlier === undefined) byAction.set(action, { key, event: index });
   else if (earlier.key !== key && !mayRenew.includes(event.name)) {
@@ -84,9 +85,10 @@ export const keysAreUsedWhileTheyAreKnown: Invariant = {
   check: ({ trace }) => firstUsesIn(trace).violation,
 };
 
-const firstUsesIn = reading<FirstUses>(
-  () => ({ first: new Map(), violation: undefined }),
-  (uses, event, index) => {
+const firstUsesIn = reading({
+  of: ["call.requested"],
+  begin: (): FirstUses => ({ first: new Map(), violation: undefined }),
+  take: (uses, event, index) => {
     const id = keyedRequest(event);
     if (id === undefined) return;
     const earlier = uses.first.get(id);
@@ -98,9 +100,8 @@ const firstUsesIn = reading<FirstUses>(
       };
     }
   },
-);
+});
 
-function keyedRequest(event: TraceEvent): string | undefined {
-  if (event.kind !== "call.requested" || typeof event.args["key"] !== "string") return undefined;
-  return `${event.name} ${event.args["key"]}`;
+function keyedRequest({ name, args }: Requested): string | undefined {
+  return typeof args["key"] === "string" ? `${name} ${args["key"]}` : undefined;
 }

@@ -1,7 +1,8 @@
+import { type Requested, requestOf } from "../kernel/request.ts";
 import type { TraceIndex } from "../kernel/trace.ts";
 import type { Invariant, Violation } from "./invariant.ts";
 import { reading } from "./reading.ts";
-import { type Requested, hasStored, requestOf } from "./request.ts";
+import { hasStored } from "./request.ts";
 
 /** When somebody was told to come again, and by whom it was heard. */
 interface Advice {
@@ -32,14 +33,21 @@ export const retryAfterIsWaitedFor: Invariant = {
   check: ({ trace }) => waitingIn(trace).violation,
 };
 
-const waitingIn = reading<Waiting>(
-  () => ({
+const waitingIn = reading({
+  of: [
+    "invocation.started",
+    "invocation.ended",
+    "checkpoint.rejected",
+    "call.requested",
+    "call.answered",
+  ],
+  begin: (): Waiting => ({
     executionOf: new Map(),
     requests: new Map(),
     advice: new Map(),
     violation: undefined,
   }),
-  (waiting, event, index) => {
+  take: (waiting, event, index) => {
     const { executionOf, requests, advice } = waiting;
     switch (event.kind) {
       case "invocation.started":
@@ -66,12 +74,9 @@ const waitingIn = reading<Waiting>(
         for (const told of advice.values()) {
           if (told.invocation === event.invocation) told.isStored = true;
         }
-        return;
-      default:
-        return;
     }
   },
-);
+});
 
 function tooSoon(
   event: Requested,
@@ -109,16 +114,17 @@ export const nobodyIsAskedInAHurry: Invariant = {
   remembers: (trace) => {
     const { asked, violation } = hurryIn(trace);
     const nowMs = trace.at(-1)?.atMs ?? 0;
-    const recent = [...asked.values()].map((times) => recentOf(times, nowMs).length);
+    const again = [...asked.values()].filter((times) => times.length > 1);
+    const recent = again.map((times) => recentOf(times, nowMs).length);
     return [violation !== undefined, recent.filter((count) => count > 1)];
   },
   check: ({ trace }) => hurryIn(trace).violation,
 };
 
-const hurryIn = reading<Hurry>(
-  () => ({ asked: new Map(), violation: undefined }),
-  (hurry, event, index) => {
-    if (event.kind !== "call.requested") return;
+const hurryIn = reading({
+  of: ["call.requested"],
+  begin: (): Hurry => ({ asked: new Map(), violation: undefined }),
+  take: (hurry, event, index) => {
     const key = `${event.invocation} ${requestOf(event)}`;
     const times = [...recentOf(hurry.asked.get(key) ?? [], event.atMs), event.atMs];
     hurry.asked.set(key, times);
@@ -128,7 +134,7 @@ const hurryIn = reading<Hurry>(
       witnesses: [index],
     };
   },
-);
+});
 
 function recentOf(times: readonly number[], nowMs: number): number[] {
   return times.filter((atMs) => atMs > nowMs - secondMs);

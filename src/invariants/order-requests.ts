@@ -1,3 +1,4 @@
+import { type Requested, requestOf } from "../kernel/request.ts";
 import type { CallAnswer, TraceEvent, TraceIndex } from "../kernel/trace.ts";
 import type { Invariant, Violation } from "./invariant.ts";
 import {
@@ -8,7 +9,7 @@ import {
   ofEachOrder,
 } from "./order-books.ts";
 import { reading } from "./reading.ts";
-import { type Requested, hasStored, requestOf } from "./request.ts";
+import { hasStored } from "./request.ts";
 
 /** What requests may say of an order: fields that have one right value. */
 type Facts = Readonly<Record<string, unknown>>;
@@ -38,17 +39,26 @@ export const requestsSayWhatTheOrderSays: Invariant<unknown, OrderBooks> = {
   },
 };
 
+interface Said {
+  /** The order under test. */
+  order: { readonly id: string; readonly facts: Facts } | undefined;
+  isWrong: boolean;
+  readonly said: Set<string>;
+}
+
 /** Whether a request said something else than the order under test says, and what was said of other orders. */
-const saidIn = reading<{ order: OrderInput | undefined; isWrong: boolean; said: Set<string> }>(
-  () => ({ order: undefined, isWrong: false, said: new Set() }),
-  (known, event) => {
-    if (event.kind === "execution.started" && isOrder(event.input)) known.order = event.input;
-    if (event.kind !== "call.requested") return;
-    if (known.order !== undefined && isAbout(event, known.order.orderId)) {
-      known.isWrong ||= otherThan(factsOf(known.order), event.args) !== undefined;
+const saidIn = reading({
+  of: ["execution.started", "call.requested"],
+  begin: (): Said => ({ order: undefined, isWrong: false, said: new Set() }),
+  take: (known, event) => {
+    if (event.kind === "execution.started") {
+      const { input } = event;
+      if (isOrder(input)) known.order = { id: input.orderId, facts: factsOf(input) };
+    } else if (known.order !== undefined && isAbout(event, known.order.id)) {
+      known.isWrong ||= otherThan(known.order.facts, event.args) !== undefined;
     } else if ("orderId" in event.args) known.said.add(requestOf(event));
   },
-);
+});
 
 function factsOf({ lines, currency, ...order }: OrderInput): Facts {
   const amount = lines.reduce((sum, { qty, unitPrice }) => sum + qty * unitPrice, 0);
@@ -129,14 +139,22 @@ export interface Finality {
 
 /** D9. What was refused for good is not asked again by the same execution. */
 export function refusedRequestsAreNotRepeated({ calls, mayAskAgain }: Finality): Invariant {
-  const refusalsIn = reading<Refusals>(
-    () => ({
+  const refusalsIn = reading({
+    of: [
+      "invocation.started",
+      "invocation.ended",
+      "execution.ended",
+      "checkpoint.rejected",
+      "call.requested",
+      "call.answered",
+    ],
+    begin: (): Refusals => ({
       requests: new Map(),
       executionOf: new Map(),
       refused: new Map(),
       violation: undefined,
     }),
-    (known, event, index) => {
+    take: (known, event, index) => {
       if (event.kind === "invocation.started") {
         known.executionOf.set(event.invocation, event.execution);
       } else if (event.kind === "call.requested") {
@@ -149,7 +167,7 @@ export function refusedRequestsAreNotRepeated({ calls, mayAskAgain }: Finality):
         }
       } else settle(known.refused, event);
     },
-  );
+  });
   return {
     name: "refused-requests-are-not-repeated",
     remembers: (trace) => {

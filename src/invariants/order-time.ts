@@ -25,13 +25,14 @@ export function ordersAreCarriedOnInTime(limits: readonly TimeLimit[]): Invarian
   const limitOf = new Map(
     limits.flatMap(({ calls, withinMs }) => calls.map((call) => [call, withinMs])),
   );
-  const beginningsIn = reading<Beginnings>(
-    () => ({ executionOf: new Map(), began: new Map(), late: new Map() }),
-    (known, event, index) => {
+  const beginningsIn = reading({
+    of: ["invocation.started", "call.requested"],
+    begin: (): Beginnings => ({ executionOf: new Map(), began: new Map(), late: new Map() }),
+    take: (known, event, index) => {
       if (event.kind === "invocation.started") {
         known.executionOf.set(event.invocation, event.execution);
+        return;
       }
-      if (event.kind !== "call.requested") return;
       const execution = known.executionOf.get(event.invocation);
       const began = known.began.get(execution);
       if (began === undefined) known.began.set(execution, { atMs: event.atMs, event: index });
@@ -43,7 +44,7 @@ export function ordersAreCarriedOnInTime(limits: readonly TimeLimit[]): Invarian
         witnesses: [began.event, index],
       });
     },
-  );
+  });
   return {
     name: "orders-are-carried-on-in-time",
     remembers: (trace) => {

@@ -1,7 +1,8 @@
+import { type Requested, requestOf } from "../kernel/request.ts";
 import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
 import type { Invariant, Violation } from "./invariant.ts";
 import { reading } from "./reading.ts";
-import { type Requested, hasStored, requestOf } from "./request.ts";
+import { hasStored } from "./request.ts";
 
 interface Tries {
   /** The execution of each invocation. */
@@ -20,19 +21,26 @@ interface Tries {
  * after each result that could not be stored. Takes for each call how often it may be tried.
  */
 export function nothingIsTriedForEver(mostTries: Readonly<Record<string, number>>): Invariant {
-  const triesIn = reading<Tries>(
-    () => ({
+  const triesIn = reading({
+    of: [
+      "invocation.started",
+      "invocation.ended",
+      "execution.ended",
+      "checkpoint.rejected",
+      "call.requested",
+    ],
+    begin: (): Tries => ({
       executionOf: new Map(),
       running: new Map(),
       mishaps: new Map(),
       tries: new Map(),
       violation: undefined,
     }),
-    (known, event, index) => {
+    take: (known, event, index) => {
       if (event.kind === "call.requested") countTry(known, event, index, mostTries[event.name]);
       else noteMishap(known, event);
     },
-  );
+  });
   return {
     name: "nothing-is-tried-for-ever",
     // Only at the limit does it matter how often something was tried: what is over is not tried again.

@@ -6,13 +6,14 @@ const applied: TraceEvent = { kind: "call.applied", atMs: 0, call: 1, name: "pay
 
 function counting() {
   let taken = 0;
-  const read = reading<{ indexes: number[] }>(
-    () => ({ indexes: [] }),
-    ({ indexes }, _event, index) => {
+  const read = reading({
+    of: ["call.applied"],
+    begin: (): { readonly indexes: number[] } => ({ indexes: [] }),
+    take: ({ indexes }, _event, index) => {
       taken++;
       indexes.push(index);
     },
-  );
+  });
   return { read, taken: () => taken };
 }
 

@@ -1,13 +1,29 @@
 import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
 
+type Kind = TraceEvent["kind"];
+
+/** How something is made up of a trace. */
+interface Reader<Known, Of extends Kind> {
+  /** Events of other kinds are passed over. */
+  readonly of: readonly Of[];
+  readonly begin: () => Known;
+  readonly take: (
+    known: Known,
+    event: Extract<TraceEvent, { kind: Of }>,
+    index: TraceIndex,
+  ) => void;
+}
+
 /**
  * What is known of a trace, made up event by event. A trial's trace is asked about again and again while it
  * grows: each event is taken once, and what was known before is kept until another trace is asked about.
  */
-export function reading<Known>(
-  begin: () => Known,
-  take: (known: Known, event: TraceEvent, index: TraceIndex) => void,
-): (trace: readonly TraceEvent[]) => Known {
+export function reading<Known, Of extends Kind>({
+  of,
+  begin,
+  take,
+}: Reader<Known, Of>): (trace: readonly TraceEvent[]) => Known {
+  const wanted = of.reduce((bits, kind) => bits | bitOf(kind), 0);
   let known: Known;
   let nextIndex = 0;
   // One trial runs at a time; to remember all traces weakly costs two per cent of a trial.
@@ -19,10 +35,35 @@ export function reading<Known>(
       nextIndex = 0;
       read = trace;
     }
+    const kinds = kindsOf(trace);
     for (; nextIndex < trace.length; nextIndex++) {
-      const event = trace[nextIndex];
-      if (event !== undefined) take(known, event, nextIndex);
+      if (((kinds[nextIndex] ?? 0) & wanted) === 0) continue;
+      take(known, trace[nextIndex] as Extract<TraceEvent, { kind: Of }>, nextIndex);
     }
     return known;
   };
+}
+
+const bits = new Map<Kind, number>();
+
+function bitOf(kind: Kind): number {
+  const bit = bits.get(kind) ?? 1 << bits.size;
+  bits.set(kind, bit);
+  return bit;
+}
+
+let listed: readonly TraceEvent[] | undefined;
+const listedKinds: number[] = [];
+
+/** The kinds of all events, each as a bit: a dozen readings of a trace look at a few of its events each. */
+function kindsOf(trace: readonly TraceEvent[]): readonly number[] {
+  if (listed !== trace || listedKinds.length > trace.length) {
+    listed = trace;
+    listedKinds.length = 0;
+  }
+  for (let index = listedKinds.length; index < trace.length; index++) {
+    const event = trace[index];
+    if (event !== undefined) listedKinds.push(bitOf(event.kind));
+  }
+  return listedKinds;
 }

@@ -28,16 +28,17 @@ interface Undoing {
  * each other, either may be undone first.
  */
 export function undosInReverseOrder(pairs: readonly UndoPair[]): Invariant {
-  const undoingIn = reading<Undoing>(
-    () => ({ beside: new Beside(), allDone: [], violation: undefined }),
-    (undoing, event, index) => {
+  const undoingIn = reading({
+    of: ["invocation.started", "call.requested"],
+    begin: (): Undoing => ({ beside: new Beside(), allDone: [], violation: undefined }),
+    take: (undoing, event, index) => {
       if (undoing.beside.has(event) || event.kind !== "call.requested") return;
       const { name } = event;
       const pair = pairs.find(({ forward, undo }) => name === forward || name === undo);
       if (pair === undefined) return;
       undoing.violation ??= take(undoing.allDone, pair, name, index);
     },
-  );
+  });
   return {
     name: "undos-in-reverse-order",
     remembers: (trace) => {

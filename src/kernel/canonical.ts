@@ -37,14 +37,21 @@ interface Writing {
 }
 
 function write(value: unknown, isTime: boolean, writing: Writing): string {
+  // With its length, a text needs no escapes, which take longest.
+  if (typeof value === "string") return `${value.length}"${value}`;
   if (typeof value === "number") return isTime ? writeTime(value, writing.times) : String(value);
-  if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
-  if (types.isDate(value)) return "date";
   if (Array.isArray(value)) return writeList(value, isTime, writing);
+  // Most objects are plain, and to ask what else they are takes as long as to write them.
+  const isPlain = Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? writeFields(value, isTime, writing) : writeOther(value, isTime, writing);
+}
+
+function writeOther(value: object, isTime: boolean, writing: Writing): string {
+  if (types.isDate(value)) return "date";
   if (value instanceof Map || value instanceof Set) return writeList([...value], isTime, writing);
   const own = value instanceof Error ? `${value.name}: ${value.message} ` : "";
-  return `${own}{${writeFields(value, isTime, writing)}}`;
+  return own + writeFields(value, isTime, writing);
 }
 
 function writeList(list: readonly unknown[], isTime: boolean, writing: Writing): string {
@@ -54,13 +61,14 @@ function writeList(list: readonly unknown[], isTime: boolean, writing: Writing):
 }
 
 function writeFields(value: object, isTime: boolean, writing: Writing): string {
-  let text = "";
-  for (const [name, field] of Object.entries(value)) {
+  let text = "{";
+  for (const name of Object.keys(value)) {
+    const field: unknown = Reflect.get(value, name);
     if (typeof field === "function" || field === undefined) continue;
     if (name === "event") writing.events.push(Number(field));
     else text += `${name}:${write(field, isTime || name.endsWith("Ms"), writing)},`;
   }
-  return text;
+  return `${text}}`;
 }
 
 function ranksOf(events: readonly number[]): readonly number[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { comparableState } from "./comparable.ts";
+import { ComparableState } from "./comparable.ts";
 import type { Operation } from "./operation.ts";
 
 const nowMs = 1_700_000_000_000;
@@ -18,7 +18,8 @@ function step(result: unknown, started = dateAt(nowMs)): Operation {
   };
 }
 
-const stateOf = (operation: Operation, atMs = nowMs) => comparableState([operation], [], [], atMs);
+const stateOf = (operation: Operation, atMs = nowMs) =>
+  new ComparableState().at(atMs, [operation], [], []);
 
 describe("what is stored of an execution", () => {
   it("is the same whenever it was stored, and by which attempt", () => {

@@ -4,29 +4,56 @@ import { type Operation, isTerminal } from "./operation.ts";
 
 /** What of an operation a handler may come to know. */
 interface Comparable {
+  readonly operation: Operation;
   readonly text: string;
   /** The moments that it has stored, such as a deadline: ms since the epoch. */
   readonly momentsMs: readonly number[];
 }
 
-const comparables = new WeakMap<Operation, Comparable>();
-
 /** Thirteen digits are ms since the epoch, for the next 260 years; as an id they tell no two trials apart. */
 const moments = /\b\d{13}\b/g;
 
+/** Tells what of one open execution its handler, or whoever moves it, may yet come to know, but for exact times. */
+export class ComparableState {
+  /** By id; an operation that has moved is another one. */
+  readonly #known = new Map<string, Comparable>();
+
+  at(
+    nowMs: number,
+    operations: Iterable<Operation>,
+    timed: Iterable<readonly [string, { readonly isPutOff: boolean }]>,
+    untold: Iterable<string>,
+  ): string {
+    let told = "";
+    const momentsMs: number[] = [];
+    for (const operation of operations) {
+      const known = this.#comparable(operation);
+      told += `${known.text}\n`;
+      momentsMs.push(...known.momentsMs);
+    }
+    const putOff = Array.from(timed).filter(([, { isPutOff }]) => isPutOff);
+    const when = canonical({ momentsMs }, { nowMs });
+    return `${told}${when}\n${putOff.map(([id]) => id).join()}\n${[...untold].join()}`;
+  }
+
+  #comparable(operation: Operation): Comparable {
+    const known = this.#known.get(operation.Id);
+    if (known?.operation === operation) return known;
+    const comparable = comparableOf(operation);
+    this.#known.set(operation.Id, comparable);
+    return comparable;
+  }
+}
+
 /**
  * Equal for operations that no handler can tell apart: without times; and, where one has ended, without the
- * attempts that it took. Remembered, as operations never change.
+ * attempts that it took.
  */
-function comparable(operation: Operation): Comparable {
-  let known = comparables.get(operation);
-  if (known === undefined) {
-    const text = canonical(withoutTimes(operation), "none");
-    const momentsMs = text.match(moments)?.map(Number) ?? [];
-    known = { text: momentsMs.length === 0 ? text : text.replace(moments, "moment"), momentsMs };
-    comparables.set(operation, known);
-  }
-  return known;
+function comparableOf(operation: Operation): Comparable {
+  const text = canonical(withoutTimes(operation), "none");
+  const momentsMs = text.match(moments)?.map(Number) ?? [];
+  const timeless = momentsMs.length === 0 ? text : text.replace(moments, "moment");
+  return { operation, text: timeless, momentsMs };
 }
 
 function withoutTimes(operation: Operation): unknown {
@@ -50,19 +77,4 @@ export function comparableUpdate(update: OperationUpdate): OperationUpdate {
   if (update.Action !== "RETRY") return update;
   const { Error: _, ...rest } = update;
   return rest;
-}
-
-/** What of an open execution its handler, or whoever moves it, may yet come to know, but for exact times. */
-export function comparableState(
-  operations: Iterable<Operation>,
-  timed: Iterable<readonly [string, { readonly isPutOff: boolean }]>,
-  untold: Iterable<string>,
-  nowMs: number,
-): string {
-  const putOff = Array.from(timed).filter(([, { isPutOff }]) => isPutOff);
-  const known = Array.from(operations, comparable);
-  const momentsMs = known.flatMap((one) => one.momentsMs);
-  const told = known.map(({ text }) => text).join("\n");
-  const when = canonical({ momentsMs }, { nowMs });
-  return `${told}\n${when}\n${putOff.map(([id]) => id).join()}\n${[...untold].join()}`;
 }

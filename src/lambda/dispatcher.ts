@@ -57,6 +57,7 @@ export class Dispatcher implements Invoker {
     this.#maxFailures = environment.settings.maxConsecutiveFailures;
     this.#clocks = new OperationClocks(
       () => this.#api,
+      () => this.plan.rank(),
       () => this.wake(),
     );
     this.execution = new Execution(

@@ -5,7 +5,7 @@ import type {
 import { canonical } from "../kernel/canonical.ts";
 import type { ClosedOutcome, Outcome } from "../kernel/outcome.ts";
 import { type Move, planBatch, rulesByType } from "./batch.ts";
-import { comparableState } from "./comparable.ts";
+import { ComparableState } from "./comparable.ts";
 import { payloadBytes } from "./limits.ts";
 import { closeExecution, outcomeOf } from "./execution-operation.ts";
 import { type EndedInvocation, History, executionEnded, executionStarted } from "./history.ts";
@@ -80,6 +80,7 @@ export class Execution {
   /** Operations that changed since the handler was last told. */
   readonly #untold = new Map<string, Operation>();
   readonly #tokens: TokenSequence;
+  readonly #comparable = new ComparableState();
   #storedBytes = 0;
 
   constructor(start: ExecutionStart, now: Moment) {
@@ -108,7 +109,7 @@ export class Execution {
   /** All that may yet matter of it, but for exact times; `nowMs` is since the epoch. */
   situationAt(nowMs: number): string {
     if (!this.isOpen) return canonical(this.outcome, "none");
-    return comparableState(this.#operations.values(), this.#timed, this.#untold.keys(), nowMs);
+    return this.#comparable.at(nowMs, this.#operations.values(), this.#timed, this.#untold.keys());
   }
 
   get isOpen(): boolean {

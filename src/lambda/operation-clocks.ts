@@ -7,12 +7,17 @@ import { momentOf } from "./environment.ts";
 /** The moves that the service owes to the operations of one execution, as timers of the loop. */
 export class OperationClocks {
   readonly #api: () => DurableApi;
+  readonly #rank: () => number;
   readonly #onStruck: () => void;
   readonly #timers = new Map<string, VirtualTimer>();
 
-  /** `onStruck` is called after each move, which the handler should hear of. */
-  constructor(api: () => DurableApi, onStruck: () => void) {
+  /**
+   * `rank` tells which execution it is, of those that are open; `onStruck` is called after each move, which the
+   * handler should hear of.
+   */
+  constructor(api: () => DurableApi, rank: () => number, onStruck: () => void) {
     this.#api = api;
+    this.#rank = rank;
     this.#onStruck = onStruck;
   }
 
@@ -23,9 +28,8 @@ export class OperationClocks {
       this.#timers.delete(operationId);
       return;
     }
-    const { environment, execution } = this.#api();
-    const { loop } = environment;
-    const what = () => `clock ${execution.id} ${operationId}`;
+    const { loop } = this.#api().environment;
+    const what = () => `clock ${this.#rank()} ${operationId}`;
     const timer = loop.tick(dueMs - loop.nowMs, () => this.#strike(operationId), what);
     this.#timers.set(operationId, timer);
   }

@@ -1,3 +1,4 @@
+import { requestOf } from "../kernel/request.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
 
 /** What code that runs has been answered since it last stored something. */
@@ -60,7 +61,7 @@ export class Past {
 
   #note(event: TraceEvent): void {
     if (event.kind === "call.requested") {
-      this.#remember(`${event.name} ${JSON.stringify(event.args)}`);
+      this.#remember(requestOf(event));
     } else if (event.kind === "call.answered" && event.answer.kind === "refusal") {
       this.#remember(`${event.name} ${event.answer.error.message}`);
     } else if (event.kind === "call.applied") this.#effects++;

@@ -58,12 +58,13 @@ export class Situations {
       return { passes, key: { obstacle: `service "${mute}" tells no memory` } };
     if (service.hasStrays) return { passes, key: { obstacle: "a sandbox lives on" } };
     const now = loop.current === undefined ? undefined : toldBy(loop.current);
-    const waits = service.pending.map((timer) => waitOf(timer, loop.nowMs));
+    const { pending } = service;
+    const waits = pending.map((timer) => waitOf(timer, loop.nowMs));
     if (now === undefined || waits.includes(undefined)) {
       return { passes, key: { obstacle: "something is to come that does not tell what" } };
     }
     this.#past.catchUp();
-    if (service.pending.some(({ kind }) => kind === "code")) this.#past.sleeps();
+    if (pending.some(({ kind }) => kind === "code")) this.#past.sleeps();
     const { answers } = this.#past;
     const parts = [at, service.situation, now, ...waits, answers, this.#writeBooks()];
     const remembered = this.#standing.remembered(() => this.#past.requests);
