@@ -17,7 +17,7 @@ describe("report merge", () => {
     await shard(place, "3/3", "c.db");
   });
 
-  afterAll(() => place[Symbol.dispose]());
+  afterAll(() => place.remove());
 
   it("joins shards, names those that are missing, and writes the scenarios that it names", async () => {
     const to = ["--json", "merged.json", "--save", "merged"];

@@ -2,10 +2,23 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inject } from "vitest";
+import { type TestContext, inject } from "vitest";
 import type { CampaignReport } from "../../campaign/campaign-report.ts";
 
 const program = join(inject("programs"), "fuzz-main.js");
+
+/** Options of a campaign whose report a test reads. */
+export const usualOn = (workers: number): readonly string[] => [
+  "--seed",
+  "1",
+  "--json",
+  "report.json",
+  "--workers",
+  String(workers),
+];
+
+/** The same, on one worker. */
+export const usual = usualOn(1);
 
 /** How a process ended, and what it said. */
 export interface Ended {
@@ -17,6 +30,13 @@ export interface Ended {
 /** A folder in which the program runs, with worlds that give trouble. */
 export class Workplace {
   readonly folder: string = mkdtempSync(join(tmpdir(), "durable-chaos-"));
+
+  /** One for a single test, which is removed behind it. */
+  static of({ onTestFinished }: TestContext): Workplace {
+    const place = new Workplace();
+    onTestFinished(() => place.remove());
+    return place;
+  }
 
   /** Starts the program; `said` resolves when it has said that. */
   start(...args: readonly string[]): {
@@ -56,7 +76,7 @@ export class Workplace {
     return report;
   }
 
-  [Symbol.dispose](): void {
+  remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
