@@ -18,6 +18,13 @@ function counting() {
 }
 
 describe("a reading", () => {
+  it("passes over events of other kinds", () => {
+    const { read } = counting();
+    const started: TraceEvent = { kind: "execution.started", atMs: 0, input: 1 };
+
+    expect(read([started, applied, started, applied]).indexes).toEqual([1, 3]);
+  });
+
   it("takes each event of a trace that grows once, in order", () => {
     const { read, taken } = counting();
     const trace = [applied, applied];

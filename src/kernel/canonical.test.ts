@@ -25,6 +25,11 @@ describe("a canonical text", () => {
       new RangeError("a"),
       [undefined, 1],
       true,
+      ["a", "b"],
+      ['a,1"b'],
+      ["ab"],
+      { a: "1,b:1" },
+      { a: "1", b: 1 },
     ];
     const texts = values.map((value) => canonical(value, "none"));
 

@@ -50,7 +50,7 @@ function write(value: unknown, isTime: boolean, writing: Writing): string {
 function writeOther(value: object, isTime: boolean, writing: Writing): string {
   if (types.isDate(value)) return "date";
   if (value instanceof Map || value instanceof Set) return writeList([...value], isTime, writing);
-  const own = value instanceof Error ? `${value.name}: ${value.message} ` : "";
+  const own = value instanceof Error ? write([value.name, value.message], false, writing) : "";
   return own + writeFields(value, isTime, writing);
 }
 
