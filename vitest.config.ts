@@ -24,7 +24,7 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     pool: "forks",
-    // Node runs TypeScript as it is. Vite's runner makes each use of an import a look into an object: a tenth of the time.
+    // Node runs TypeScript as it is. Vite's runner makes each use of an import a look into an object: a twentieth of the time.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // Vitest leaves a core to whoever watches; on two cores that is half of them.
     maxWorkers: "100%",

@@ -1,11 +1,12 @@
 // Plain ES5 on purpose: every Node must be able to read this far, so that it can say what is wrong.
-var RANGE = "22.12 or newer of 22, any 24, or 26 and newer";
+// What is published runs on 22.12; here Node runs TypeScript, as it does from 22.18 on.
+var RANGE = "22.18 or newer of 22, any 24, or 26 and newer";
 
 function isSupported(version) {
   var parts = version.split(".");
   var major = Number(parts[0]);
   var minor = Number(parts[1]);
-  return (major === 22 && minor >= 12) || major === 24 || major >= 26;
+  return (major === 22 && minor >= 18) || major === 24 || major >= 26;
 }
 
 if (!isSupported(process.versions.node)) {

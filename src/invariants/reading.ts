@@ -63,7 +63,7 @@ function kindsOf(trace: readonly TraceEvent[]): readonly number[] {
   }
   for (let index = listedKinds.length; index < trace.length; index++) {
     const event = trace[index];
-    if (event !== undefined) listedKinds.push(bitOf(event.kind));
+    listedKinds.push(event === undefined ? 0 : bitOf(event.kind));
   }
   return listedKinds;
 }

@@ -1,9 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { canonical, withoutRepeats, withoutUuids } from "./canonical.ts";
+import { canonical, digestOf, withoutRepeats, withoutUuids } from "./canonical.ts";
 import { dateAt } from "./virtual-date.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+
+describe("a digest", () => {
+  it("tells texts apart, also by halves of surrogate pairs", () => {
+    const texts = ["a", "b", "\uFFFD", "\uD83D", "\uD83E", "\uD83D\uDE00"];
+    const digests = texts.map((text) => digestOf(`name ${text}`));
+
+    expect(new Set(digests).size).toBe(texts.length);
+    expect(digestOf("name \uD83D")).toBe(digests[3]);
+  });
+});
 
 describe("a canonical text", () => {
   it("is equal for equal values, and for no others", () => {
@@ -28,6 +38,8 @@ describe("a canonical text", () => {
       ["a", "b"],
       ['a,1"b'],
       ["ab"],
+      { "a:1,b": 1 },
+      { a: 1, b: 1 },
       { a: "1,b:1" },
       { a: "1", b: 1 },
     ];

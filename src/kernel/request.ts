@@ -9,7 +9,7 @@ const latest: { readonly args: Requested["args"]; readonly text: string }[] = []
 /** A request with all that it asks, as a text: equal for repeats. */
 export function requestOf({ call, name, args }: Pick<Requested, "call" | "name" | "args">): string {
   const known = latest[call];
-  if (known?.args === args) return known.text;
+  if (known !== undefined && known.args === args) return known.text;
   const text = `${name} ${JSON.stringify(args)}`;
   latest[call] = { args, text };
   return text;

@@ -29,7 +29,7 @@ export class ComparableState {
     for (const operation of operations) {
       const known = this.#comparable(operation);
       told += `${known.text}\n`;
-      momentsMs.push(...known.momentsMs);
+      for (const momentMs of known.momentsMs) momentsMs.push(momentMs);
     }
     const putOff = Array.from(timed).filter(([, { isPutOff }]) => isPutOff);
     const when = canonical({ momentsMs }, { nowMs });

@@ -1,5 +1,4 @@
-import { hash } from "node:crypto";
-import { canonical, withoutRepeats, withoutUuids } from "../kernel/canonical.ts";
+import { canonical, digestOf, withoutRepeats, withoutUuids } from "../kernel/canonical.ts";
 import type { TrialResult } from "./trial.ts";
 
 /**
@@ -11,5 +10,5 @@ export function endingOf({ executions, ledgers, violations, verdict }: TrialResu
   const outcomes = withoutRepeats(
     executions.map(({ label, outcome }) => canonical([label, outcome], "none")),
   );
-  return hash("sha1", withoutUuids(canonical([outcomes, ledgers, broken, verdict], "none")));
+  return digestOf(withoutUuids(canonical([outcomes, ledgers, broken, verdict], "none")));
 }

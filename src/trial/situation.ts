@@ -1,5 +1,4 @@
-import { hash } from "node:crypto";
-import { canonical, withoutUuids } from "../kernel/canonical.ts";
+import { canonical, digestOf, withoutUuids } from "../kernel/canonical.ts";
 import type { FaultPoint } from "../faults/schedule.ts";
 import type { EventLoop, VirtualTimer } from "../kernel/event-loop.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
@@ -69,7 +68,7 @@ export class Situations {
     const parts = [at, service.situation, now, ...waits, answers, this.#writeBooks()];
     const remembered = this.#standing.remembered(() => this.#past.requests);
     parts.push(canonical(remembered, this.#times));
-    return { passes, key: hash("sha1", withoutUuids(parts.join("\n\n"))) };
+    return { passes, key: digestOf(withoutUuids(parts.join("\n\n"))) };
   }
 
   /** By the minute at most, so that the books need not be written down at each look. */
