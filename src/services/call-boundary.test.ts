@@ -110,6 +110,24 @@ describe("CallBoundary", () => {
     expect(Object.keys(stored.value)).toEqual(["tags"]);
   });
 
+  it("keeps what was asked and answered in the trace, whatever either side makes of its copy", async () => {
+    const floor = new ShopFloor();
+    const book = (args: { tags: string[] }): Reply<{ tags: string[] }> => {
+      args.tags.push("changed by the service");
+      return { kind: "done", value: args, what: "booked" };
+    };
+
+    const answer = floor.boundary.call("shop.book", { tags: ["a"] }, book);
+    await floor.run();
+    (await answer).tags.push("changed by the caller");
+
+    expect(floor.trace.events).toMatchObject([
+      { kind: "call.requested", args: { tags: ["a"] } },
+      { kind: "call.applied" },
+      { kind: "call.answered", answer: { value: { tags: ["a", "changed by the service"] } } },
+    ]);
+  });
+
   it("records request, effect and answer, each at its time, under the call's number", async () => {
     const { floor, order } = teaShop("slow-reply");
 

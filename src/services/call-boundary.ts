@@ -71,8 +71,9 @@ export class CallBoundary {
     const { loop, trace } = this.#environment;
     const sandbox = this.#environment.sandbox();
     const args = overTheWire(sent);
+    // The trace keeps what was asked and answered, whatever the service and its caller make of their copies.
     const effect = (event: TraceIndex, circumstances: Circumstances) =>
-      serve(args, event, circumstances);
+      serve(overTheWire(args), event, circumstances);
     return new Promise((resolve, reject) => {
       if (sandbox === undefined) return;
       const number = ++this.#calls;
@@ -240,7 +241,7 @@ export class CallBoundary {
     if (reply.kind === "refused") return this.#throw(call, "refusal", reply.error);
     const value = overTheWire(reply.value);
     this.#recordAnswer(call, { kind: "value", value });
-    call.resolve(value);
+    call.resolve(overTheWire(value));
   }
 
   #fail<Value>(call: Call<Value>, reason: string): void {

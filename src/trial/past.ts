@@ -1,12 +1,15 @@
 import { requestOf } from "../kernel/request.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
 
+/** What code that runs may be told. */
+type Answer = Extract<TraceEvent, { kind: "call.answered" | "checkpoint.rejected" }>;
+
 /** What code that runs has been answered since it last stored something. */
 interface Hearing {
   readonly asked: Set<number>;
-  heard: string[];
+  heard: Answer[];
   /** All that it was ever answered: what sleeps may still act on it. */
-  readonly all: string[];
+  readonly all: Answer[];
   hasSlept: boolean;
 }
 
@@ -15,8 +18,8 @@ export class Past {
   readonly #trace: readonly TraceEvent[];
   readonly #running = new Map<number, Hearing>();
   readonly #requests = new Set<string>();
-  #requestsText: string | undefined;
   #read = 0;
+  #readForRequests = 0;
   /** Effects that services have had. */
   #effects = 0;
 
@@ -38,8 +41,14 @@ export class Past {
 
   /** Everything that has been asked of services, each once, and every no: what invariants know of the past. */
   get requests(): string {
-    this.#requestsText ??= [...this.#requests].join("\n");
-    return this.#requestsText;
+    for (; this.#readForRequests < this.#trace.length; this.#readForRequests++) {
+      const event = this.#trace[this.#readForRequests];
+      if (event?.kind === "call.requested") this.#requests.add(requestOf(event));
+      else if (event?.kind === "call.answered" && event.answer.kind === "refusal") {
+        this.#requests.add(`${event.name} ${event.answer.error.message}`);
+      }
+    }
+    return [...this.#requests].join("\n");
   }
 
   /**
@@ -47,10 +56,10 @@ export class Past {
    * nothing else is on its way, all that came before is in it.
    */
   get answers(): string {
-    const each = Array.from(
-      this.#running.values(),
-      ({ asked, heard, all, hasSlept }) => `${asked.size} ${(hasSlept ? all : heard).join()}`,
-    );
+    const each = Array.from(this.#running.values(), ({ asked, heard, all, hasSlept }) => {
+      const answers = hasSlept ? all : heard;
+      return `${asked.size} ${answers.map(textOf).join()}`;
+    });
     return each.join("\n");
   }
 
@@ -60,53 +69,45 @@ export class Past {
   }
 
   #note(event: TraceEvent): void {
-    if (event.kind === "call.requested") {
-      this.#remember(requestOf(event));
-    } else if (event.kind === "call.answered" && event.answer.kind === "refusal") {
-      this.#remember(`${event.name} ${event.answer.error.message}`);
-    } else if (event.kind === "call.applied") this.#effects++;
-    this.#listen(event);
-  }
-
-  #remember(request: string): void {
-    if (this.#requests.has(request)) return;
-    this.#requests.add(request);
-    this.#requestsText = undefined;
-  }
-
-  #listen(event: TraceEvent): void {
-    if (!("invocation" in event)) return;
-    if (event.kind === "invocation.started") {
-      this.#running.set(event.invocation, {
-        asked: new Set(),
-        heard: [],
-        all: [],
-        hasSlept: false,
-      });
-      return;
-    }
-    const hearing = this.#running.get(event.invocation);
-    if (hearing === undefined) return;
     switch (event.kind) {
-      case "invocation.ended":
-        return void this.#running.delete(event.invocation);
-      case "call.requested":
-        return void hearing.asked.add(event.call);
-      case "call.answered":
-        hearing.asked.delete(event.call);
-        return hear(hearing, `${event.name} ${JSON.stringify(event.answer)}`);
-      case "checkpoint.rejected":
-        return hear(hearing, String(event.httpStatus));
-      case "checkpoint.applied":
-        if (hearing.asked.size === 0) hearing.heard = [];
+      case "call.applied":
+        this.#effects++;
         return;
+      case "invocation.started": {
+        const hearing = { asked: new Set<number>(), heard: [], all: [], hasSlept: false };
+        this.#running.set(event.invocation, hearing);
+        return;
+      }
+      case "invocation.ended":
+        this.#running.delete(event.invocation);
+        return;
+      case "call.requested":
+        this.#running.get(event.invocation)?.asked.add(event.call);
+        return;
+      case "call.answered":
+      case "checkpoint.rejected":
+        return this.#hear(event);
+      case "checkpoint.applied": {
+        const hearing = this.#running.get(event.invocation);
+        if (hearing?.asked.size === 0) hearing.heard = [];
+        return;
+      }
       default:
         return;
     }
   }
+
+  #hear(answer: Answer): void {
+    const hearing = this.#running.get(answer.invocation);
+    if (hearing === undefined) return;
+    if (answer.kind === "call.answered") hearing.asked.delete(answer.call);
+    hearing.heard.push(answer);
+    hearing.all.push(answer);
+  }
 }
 
-function hear({ heard, all }: Hearing, what: string): void {
-  heard.push(what);
-  all.push(what);
+function textOf(event: Answer): string {
+  return event.kind === "call.answered"
+    ? `${event.name} ${JSON.stringify(event.answer)}`
+    : String(event.httpStatus);
 }

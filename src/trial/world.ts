@@ -2,7 +2,12 @@ import type { Arbitrary } from "fast-check";
 import type { z } from "zod";
 import { UsageError } from "../kernel/errors.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
-import type { FinishedExecution, FinishedTrial, Invariant } from "../invariants/invariant.ts";
+import {
+  type FinishedExecution,
+  type FinishedTrial,
+  type Invariant,
+  remembersNothing,
+} from "../invariants/invariant.ts";
 import { type BrokenInvariant, judge } from "../invariants/judge.ts";
 import { type Sometimes, stillUnseen } from "../invariants/sometimes.ts";
 import type { CallbackScript } from "../lambda/callback-desk.ts";
@@ -166,8 +171,9 @@ export function defineWorld<Input, Services extends ServiceFactories>(
       `world "${name}": example "${example.name}" does not fit the world's inputSchema: ${problem}`,
     );
   }
-  const remembering = invariants.flatMap(({ remembers }) => remembers ?? []);
-  const tellsAll = remembering.length === invariants.length;
+  const telling = invariants.flatMap(({ remembers }) => remembers ?? []);
+  const tellsAll = telling.length === invariants.length;
+  const remembering = telling.filter((remembers) => remembers !== remembersNothing);
   return {
     name,
     input,
