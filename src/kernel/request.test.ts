@@ -11,4 +11,10 @@ describe("the text of a request", () => {
     expect(requestOf({ ...first, call: 2 })).toBe('payment.charge {"amount":1}');
     expect(requestOf(first)).toBe('payment.charge {"amount":1}');
   });
+
+  it("is there also where a service without types asks for nothing", () => {
+    expect(requestOf({ call: 1_000, name: "payment.look", args: undefined as never })).toBe(
+      "payment.look undefined",
+    );
+  });
 });

@@ -38,6 +38,12 @@ describe("what is stored of an execution", () => {
     expect(until(nowMs + 5 * hourMs, nowMs + 6 * hourMs)).not.toBe(until(nowMs + 5 * hourMs));
   });
 
+  it("has as many moments as it likes", () => {
+    const many = Array.from({ length: 130_000 }, () => nowMs);
+
+    expect(stateOf(step(many))).toContain("moment,moment");
+  });
+
   it("takes no other numbers for moments", () => {
     expect(stateOf(step({ total: 4_000 }))).not.toBe(stateOf(step({ total: 4_100 })));
     expect(stateOf(step({ id: "12345678901234" }))).not.toBe(
