@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What tests do here to their process, or to its modules, would stay for the next file. */
-const apart = ["src/kernel/sandbox/{install,uncaught}.test.ts"];
+const apart = ["src/kernel/sandbox/uncaught.test.ts"];
 
 /** Files that search, or start processes, take seconds; all others take milliseconds. */
 const long = /\/(?:properties\/[^/]+|src\/(?:cli|search|vitest)\/.+)\.test\.ts$/;

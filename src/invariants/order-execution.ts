@@ -118,8 +118,6 @@ export const executionActsForItsOwnOrder: Invariant<unknown, OrderBooks> = {
 interface Named {
   readonly execution: string | undefined;
   readonly args: Readonly<Record<string, unknown>>;
-  /** The order that it is of, once that is known. */
-  order: string | undefined;
 }
 
 /** What executions have asked for things of, each once. */
@@ -137,18 +135,17 @@ const namesIn = reading({
     const { orderId, id } = event.args;
     const execution = executionOf.get(event.invocation);
     const text = `${execution} ${JSON.stringify([orderId, id])}`;
-    if (!named.has(text)) named.set(text, { execution, args: { orderId, id }, order: undefined });
+    if (!named.has(text)) named.set(text, { execution, args: { orderId, id } });
   },
 });
 
 /** Orders that executions have asked for things of, each once. */
 function ordersAskedFor(trace: readonly TraceEvent[], ledgers: OrderBooks): readonly string[] {
-  const pairs = new Set<string>();
-  for (const named of namesIn(trace).named.values()) {
-    named.order ??= orderOf(named.args, ledgers);
-    pairs.add(`${String(named.execution)} ${named.order ?? ""}`);
-  }
-  return [...pairs];
+  const pairs = Array.from(
+    namesIn(trace).named.values(),
+    ({ execution, args }) => `${String(execution)} ${orderOf(args, ledgers) ?? ""}`,
+  );
+  return [...new Set(pairs)];
 }
 
 /** The order of each invocation, by the input of its execution. */

@@ -13,7 +13,7 @@ interface Hearing {
   hasSlept: boolean;
 }
 
-/** What still matters of what has happened in a trial; reads each event of the trace once. */
+/** What still matters of what has happened in a trial; reads what is new in the trace whenever it is asked. */
 export class Past {
   readonly #trace: readonly TraceEvent[];
   readonly #running = new Map<number, Hearing>();
