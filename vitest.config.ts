@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** What tests do here to their process, or to its modules, would stay for the next file. */
+/** What tests do here to their process would stay for the next file. */
 const apart = ["src/kernel/sandbox/uncaught.test.ts"];
 
 /** Files that search, or start processes, take seconds; all others take milliseconds. */
