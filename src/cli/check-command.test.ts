@@ -194,7 +194,6 @@ describe("check", () => {
       world: "small",
       inputs: ["order"],
       maxFaults: "all",
-      completeUpTo: "all",
       merged: { trials: expect.any(Number), audits: expect.any(Number), notCompared: {} },
       invariants: ["no-charge"],
     });

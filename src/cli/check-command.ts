@@ -23,7 +23,6 @@ export interface CheckOptions {
   readonly seed: Seed;
   readonly faults: number;
   readonly merge: boolean;
-  readonly leaveOut: boolean;
   readonly outages: number;
   readonly families: readonly FaultFamily[];
   readonly trials: number;
@@ -37,7 +36,6 @@ export const checkDefaults: CheckOptions = {
   seed: defaultExploreOptions.seed,
   faults: defaultExploreOptions.maxFaults,
   merge: defaultExploreOptions.merge,
-  leaveOut: defaultExploreOptions.leaveOut,
   outages: defaultExploreOptions.maxOutages,
   families: defaultExploreOptions.families,
   trials: defaultExploreOptions.randomTrials,
@@ -52,7 +50,7 @@ export async function check(
   options: CheckOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { seed, families, merge, leaveOut } = options;
+  const { seed, families, merge } = options;
   const { faults: maxFaults, trials: randomTrials, swarm: swarmTrials } = options;
   const { budget: budgetTrials, outages: maxOutages } = options;
   terminal.makeFolder(options.save);
@@ -67,7 +65,6 @@ export async function check(
         seed,
         maxFaults,
         merge,
-        leaveOut,
         maxOutages,
         families,
         randomTrials,
@@ -175,14 +172,13 @@ function isOwn({ bucket }: Finding): boolean {
 }
 
 function again(world: World, options: CheckOptions, { command }: Terminal): string {
-  const { seed, faults, merge, leaveOut } = options;
+  const { seed, faults, merge } = options;
   const { outages, families, trials, swarm, budget, save } = options;
   const changed = [
     faults === checkDefaults.faults
       ? []
       : ["--faults", faults === Infinity ? "all" : String(faults)],
     merge ? [] : ["--no-merge"],
-    leaveOut ? [] : ["--no-leave-out"],
     outages === checkDefaults.outages ? [] : ["--outages", String(outages)],
     String(families) === String(checkDefaults.families) ? [] : ["--families", String(families)],
     trials === checkDefaults.trials ? [] : ["--trials", String(trials)],

@@ -25,13 +25,11 @@ describe("the command line", () => {
 
   it("takes all for a number of faults without end, and no other word", async () => {
     const small = ["--families=outside", "--trials=0", "--outages=0"];
-    const all = await typed("check", ...small, "--faults=all", "--no-merge", "--no-leave-out");
+    const all = await typed("check", ...small, "--faults=all", "--no-merge");
     const wrong = await typed("check", "--faults=every");
 
     expect(all.terminal.output).toContain("for all schedules of any number of faults");
-    expect(all.terminal.output).toContain(
-      "--faults all --no-merge --no-leave-out --outages 0 --families outside",
-    );
+    expect(all.terminal.output).toContain("--faults all --no-merge --outages 0 --families outside");
     expect(wrong.code).toBe(2);
   });
 

@@ -132,10 +132,6 @@ function defineCheck(
     )
     .option("--no-merge", "run every trial to its end, even where its rest is known from another")
     .option(
-      "--no-leave-out",
-      "from the third fault on, try also those that have always come to nothing new",
-    )
-    .option(
       "--outages <count>",
       "strike points for as long as anyone retries: none (0), each (1), or each pair of services (2)",
       asCount,

@@ -24,11 +24,18 @@ export class FaultSeam {
 
   readonly #adversary: Adversary;
   readonly #trace: Trace;
+  readonly #onCarriedOut: () => void;
   readonly #passes = new Map<string, Passes>();
 
-  constructor(adversary: Adversary, trace: Trace) {
+  constructor(adversary: Adversary, trace: Trace, onCarriedOut: () => void = () => {}) {
     this.#adversary = adversary;
     this.#trace = trace;
+    this.#onCarriedOut = onCarriedOut;
+  }
+
+  /** Tells that what was asked about last has happened as it should, and that the code under test has not heard of it. */
+  carriedOut(): void {
+    this.#onCarriedOut();
   }
 
   /** Asks what happens at this pass of a point; `undefined` when nothing goes wrong. */

@@ -12,7 +12,7 @@ const disowning: ReadonlySet<string> = new Set(["client-error", "stale-token", "
  */
 export const executionFailsOnlyByAws: Invariant = {
   name: "execution-fails-only-by-aws",
-  remembers: (trace) => trace.some((event) => isDisowning(event)),
+  remembers: (trace) => disowningIn(trace).isSeen,
   check({ executions, trace }) {
     for (const { label, outcome } of executions) {
       if (outcome.status !== "FAILED" || isEndedByAws(outcome.error.ErrorType, trace)) continue;
@@ -31,15 +31,17 @@ export const executionFailsOnlyByAws: Invariant = {
 };
 
 function isEndedByAws(errorType: string | undefined, trace: readonly TraceEvent[]): boolean {
-  return (
-    errorType === "CheckpointUnrecoverableExecutionError" &&
-    trace.some((event) => isDisowning(event))
-  );
+  return errorType === "CheckpointUnrecoverableExecutionError" && disowningIn(trace).isSeen;
 }
 
-function isDisowning(event: TraceEvent): boolean {
-  return event.kind === "fault.struck" && disowning.has(event.fault);
-}
+/** Whether such a fault has struck. */
+const disowningIn = reading({
+  of: ["fault.struck"],
+  begin: () => ({ isSeen: false }),
+  take: (seen, { fault }) => {
+    if (disowning.has(fault)) seen.isSeen = true;
+  },
+});
 
 /**
  * G3. Who says that all is undone has left nothing for people to settle. Whoever looked after the order later
@@ -175,7 +177,10 @@ function orderOf(
   if (typeof orderId === "string") return orderId;
   const refund = payments.refunds.find((one) => one.id === id);
   const named = refund?.intentId ?? id;
-  return [...payments.intents, ...stock.reservations, ...carrier.shipments].find(
-    (account) => account.id === named,
-  )?.orderId;
+  const isNamed = (account: { readonly id: string }) => account.id === named;
+  const account =
+    payments.intents.find(isNamed) ??
+    stock.reservations.find(isNamed) ??
+    carrier.shipments.find(isNamed);
+  return account?.orderId;
 }

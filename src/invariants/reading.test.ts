@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TraceEvent } from "../kernel/trace.ts";
-import { reading } from "./reading.ts";
+import { reading, supposing } from "./reading.ts";
 
 const applied: TraceEvent = { kind: "call.applied", atMs: 0, call: 1, name: "pay", what: "paid" };
 
@@ -41,6 +41,28 @@ describe("a reading", () => {
 
     expect(read([applied]).indexes).toEqual([0]);
     expect(read([applied, applied]).indexes).toEqual([0, 1]);
+  });
+
+  it("takes what is only supposed, and leaves alone what is known of the real trace", () => {
+    const { read } = counting();
+    const trace = [applied];
+    read(trace);
+
+    expect(read(supposing(trace, [applied, applied])).indexes).toEqual([0, 1, 2]);
+    trace.push(applied);
+    expect(read(trace).indexes).toEqual([0, 1]);
+  });
+
+  it("reads nothing anew where what is supposed is of other kinds", () => {
+    const { read, taken } = counting();
+    const trace = [applied];
+    read(trace);
+    const started: TraceEvent = { kind: "execution.started", atMs: 0, input: 1 };
+    trace.push(applied);
+
+    expect(read(supposing(trace, [started])).indexes).toEqual([0, 1]);
+    expect(read(trace).indexes).toEqual([0, 1]);
+    expect(taken()).toBe(2);
   });
 
   it("begins anew where a trace was cut", () => {

@@ -28,7 +28,7 @@ export function reading<Known, Of extends Kind>({
   let nextIndex = 0;
   // One trial runs at a time; to remember all traces weakly costs two per cent of a trial.
   let read: readonly TraceEvent[] | undefined;
-  return (trace) => {
+  const readOn = (trace: readonly TraceEvent[]) => {
     // A list that was cut or written anew is another trace.
     if (read !== trace || nextIndex > trace.length) {
       known = begin();
@@ -42,6 +42,36 @@ export function reading<Known, Of extends Kind>({
     }
     return known;
   };
+  const readApart = (trace: readonly TraceEvent[]) => {
+    const apart = begin();
+    for (const [index, event] of trace.entries()) {
+      if ((bitOf(event.kind) & wanted) !== 0) take(apart, event as never, index);
+    }
+    return apart;
+  };
+  return (trace) => {
+    if (trace !== supposed?.trace) return readOn(trace);
+    return (supposed.kinds & wanted) === 0 ? readOn(supposed.real) : readApart(trace);
+  };
+}
+
+/** The last trace that was only supposed; the kinds of what was added to the real one, as bits. */
+let supposed:
+  | {
+      readonly trace: readonly TraceEvent[];
+      readonly real: readonly TraceEvent[];
+      readonly kinds: number;
+    }
+  | undefined;
+
+/** A trace as it would be with some more events. Readings of it leave alone what is known of the real one. */
+export function supposing(
+  real: readonly TraceEvent[],
+  more: readonly TraceEvent[],
+): readonly TraceEvent[] {
+  const trace = [...real, ...more];
+  supposed = { trace, real, kinds: more.reduce((kinds, { kind }) => kinds | bitOf(kind), 0) };
+  return trace;
 }
 
 const bits = new Map<Kind, number>();

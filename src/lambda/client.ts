@@ -106,8 +106,10 @@ class CheckpointCall {
     loop.owner = this.#sandbox;
     const possible = possibleAtCheckpoint(this.#sandbox.isCurrent, loop.hasTraffic);
     const fault = seam.decide(this.#at, possible, loop.elapsedMs);
-    if (fault === undefined) this.#deliver(this.#apply());
-    else this.#misbehave(fault);
+    if (fault !== undefined) return this.#misbehave(fault);
+    const answer = this.#apply();
+    seam.carriedOut();
+    this.#deliver(answer);
   }
 
   #misbehave(fault: CheckpointFault): void {

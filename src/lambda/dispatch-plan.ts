@@ -29,3 +29,8 @@ export interface DispatchPlan extends ExecutionLabel {
   ) => void;
   readonly onClosed: (outcome: ClosedOutcome) => void;
 }
+
+/** What tells that an execution is to be invoked, for the first time or again. */
+export function nameOfInvoke({ rank }: DispatchPlan, isRetry: boolean): string {
+  return `${isRetry ? "retry" : "invoke"} ${rank()}`;
+}

@@ -4,16 +4,17 @@ import { canonical } from "../kernel/canonical.ts";
 import type { VirtualTimer } from "../kernel/event-loop.ts";
 import type { ClosedOutcome, WireError } from "../kernel/outcome.ts";
 import type { DurableApi } from "./client.ts";
-import type { DispatchPlan } from "./dispatch-plan.ts";
+import { type DispatchPlan, nameOfInvoke } from "./dispatch-plan.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
 import { Execution } from "./execution.ts";
+import { Failures } from "./failures.ts";
+import type { Retry } from "./foresight.ts";
 import { labelled, pointIn } from "./execution-label.ts";
 import { Invocation, type Invoker, type InvocationResult, lostTouch } from "./invocation.ts";
 import { lambdaContextOf } from "./lambda-context.ts";
 import { OperationClocks } from "./operation-clocks.ts";
 import type { Moment, Operation, Update } from "./operation.ts";
 import { type JudgedResult, judgeResult } from "./result.ts";
-import { retryDelayMs } from "./retry-delay.ts";
 import { runDurable } from "./run-handler.ts";
 import { withTimeout } from "./settings.ts";
 import type { Transition } from "./transition.ts";
@@ -43,18 +44,17 @@ export class Dispatcher implements Invoker {
   readonly #api: DurableApi;
   readonly #clocks: OperationClocks;
   readonly #sandboxes: WarmSandboxes;
-  readonly #maxFailures: number;
+  readonly #failures: Failures;
   #expiry: VirtualTimer | undefined;
   #next: NextInvocation | undefined;
   #current: Invocation | undefined;
-  #failures = 0;
   #progress = 0;
 
   constructor(environment: LambdaEnvironment, plan: DispatchPlan) {
     const { arn, id, number, input, surroundings, executionTimeoutMs } = plan;
     this.plan = plan;
     this.#environment = environment;
-    this.#maxFailures = environment.settings.maxConsecutiveFailures;
+    this.#failures = new Failures(environment);
     this.#clocks = new OperationClocks(
       () => this.#api,
       () => this.plan.rank(),
@@ -111,17 +111,21 @@ export class Dispatcher implements Invoker {
     return this.execution.moveFromOutside(operationId, (operation) => move(operation, now), now);
   }
 
-  /** All that the rest of the execution depends on, but for times and timers; how it has ended, if so. */
-  get situation(): string {
-    const { rank, label, functionName } = this.plan;
-    const stored = this.execution.situationAt(this.#now().epochMs);
-    if (!this.execution.isOpen) return `${label} ${functionName} ${stored}`;
-    // How many there were matters only where too many are fatal.
-    const failures = this.#maxFailures < Infinity ? this.#failures : 0;
-    const { result, isWithoutToken } = this.#current ?? { result: "none" };
-    const warmth = [this.#sandboxes.isWarm, result, isWithoutToken];
-    const state = [rank(), label, functionName, failures, ...warmth];
-    return `${canonical(state, "none")}\n${stored}`;
+  /**
+   * All that the rest of the execution depends on, but for times and timers; how it has ended, if so. `nowMs` is
+   * since the epoch.
+   */
+  situationAt(nowMs: number): string {
+    return this.#situation(nowMs, this.#failures.situation, this.#current);
+  }
+
+  /** What follows if the current invocation fails so at `endMs`; nothing where that is the end. */
+  afterFailure(result: InvocationResult, endMs: number): Retry | undefined {
+    const { end, error } = this.#judge(result);
+    const failure = this.#failures.foresee(error ?? {});
+    if (failure === undefined) return undefined;
+    const nowMs = endMs + failure.delayMs;
+    return { end, error, nowMs, situation: this.#situation(nowMs, failure.situation, undefined) };
   }
 
   isCurrent(invocation: Invocation): boolean {
@@ -170,22 +174,32 @@ export class Dispatcher implements Invoker {
 
   /** The handler said PENDING: all is well, and what it was not told yet it is told at once. */
   #rest(): void {
-    this.#failures = 0;
+    this.#failures.reset();
     if (this.execution.hasUntold) this.#invokeIn(0, false);
   }
 
   #retry(error: WireError): void {
-    this.#failures++;
-    if (this.#failures >= this.#maxFailures) this.#close({ status: "FAILED", error });
-    else this.#invokeIn(retryDelayMs(this.#environment, this.#failures, error), true);
+    const delayMs = this.#failures.add(error);
+    if (delayMs === undefined) this.#close({ status: "FAILED", error });
+    else this.#invokeIn(delayMs, true);
   }
 
   #invokeIn(delayMs: number, isRetry: boolean): void {
     const { loop } = this.#environment;
     this.#next?.timer.close();
-    const what = () => `${isRetry ? "retry" : "invoke"} ${this.plan.rank()}`;
+    const what = () => nameOfInvoke(this.plan, isRetry);
     const timer = loop.schedule(undefined, delayMs, () => this.#invoke(), what);
     this.#next = { timer, dueMs: loop.nowMs + delayMs, isRetry };
+  }
+
+  #situation(nowMs: number, failures: number, current: Invocation | undefined): string {
+    const { rank, label, functionName } = this.plan;
+    const stored = this.execution.situationAt(nowMs);
+    if (!this.execution.isOpen) return `${label} ${functionName} ${stored}`;
+    const { result, isWithoutToken } = current ?? { result: "none" };
+    const warmth = [this.#sandboxes.isWarm, result, isWithoutToken];
+    const state = [rank(), label, functionName, failures, ...warmth];
+    return `${canonical(state, "none")}\n${stored}`;
   }
 
   #invoke(): void {
@@ -213,6 +227,7 @@ export class Dispatcher implements Invoker {
     if (fault === "crash") return invocation.crash();
     loop.owner = invocation;
     invocation.limit(settings.functionTimeoutMs);
+    seam.carriedOut();
     const deadlineMs = loop.nowMs + settings.functionTimeoutMs;
     runDurable(invocation, {
       api: this.#api,

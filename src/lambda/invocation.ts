@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { DurableExecutionInvocationOutput } from "@aws/durable-execution-sdk-js";
+import type { Death } from "../faults/death.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { EventLoop, Frozen, VirtualTimer } from "../kernel/event-loop.ts";
 import type { WireError } from "../kernel/outcome.ts";
@@ -80,7 +81,7 @@ export class Invocation implements Sandbox {
       functionTimeoutMs,
       () => {
         this.#environment.onStall();
-        this.#timeOut(functionTimeoutMs);
+        this.#die(this.resultOf("time-out"));
       },
       () => (this.#isOrphan ? undefined : "deadline"),
     );
@@ -98,11 +99,29 @@ export class Invocation implements Sandbox {
   /** It dies after this burst of microtasks, whatever it says until then. */
   doom(): void {
     if (this.#host !== undefined) this.#host.doom();
-    else this.#end({ kind: "crashed", error: exitError("the sandbox crashed") });
+    else this.#end(this.resultOf("crash"));
   }
 
   crash(): void {
-    this.#die({ kind: "crashed", error: exitError("the sandbox crashed") });
+    this.#die(this.resultOf("crash"));
+  }
+
+  /** How it ends if it dies in that way. */
+  resultOf(death: Death): InvocationResult {
+    if (death === "crash") return { kind: "crashed", error: exitError("the sandbox crashed") };
+    const seconds = ((this.#deadline?.delayMs ?? 0) / 1000).toFixed(2);
+    const ErrorMessage = `RequestId: ${this.requestId} Error: Task timed out after ${seconds} seconds`;
+    return { kind: "timed-out", error: { ErrorType: "Sandbox.Timedout", ErrorMessage } };
+  }
+
+  /** When its time is up, virtual ms since the Unix epoch, once it has a limit. */
+  get deadlineMs(): number | undefined {
+    return this.#deadline?.atMs;
+  }
+
+  /** Whether it is this that would end it when its time is up. */
+  isDeadline(timer: VirtualTimer): boolean {
+    return timer === this.#deadline;
   }
 
   /** The runtime's reaction to an error that no code caught: report it, and exit. */
@@ -152,12 +171,6 @@ export class Invocation implements Sandbox {
 
   get #loop(): EventLoop {
     return this.#environment.loop;
-  }
-
-  #timeOut(functionTimeoutMs: number): void {
-    const seconds = (functionTimeoutMs / 1000).toFixed(2);
-    const ErrorMessage = `RequestId: ${this.requestId} Error: Task timed out after ${seconds} seconds`;
-    this.#die({ kind: "timed-out", error: { ErrorType: "Sandbox.Timedout", ErrorMessage } });
   }
 
   #die(result: InvocationResult): void {

@@ -1,8 +1,8 @@
 import type { DurableLambdaHandler } from "@aws/durable-execution-sdk-js";
+import type { Death } from "../faults/death.ts";
 import type { FaultSeam } from "../faults/fault-seam.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { Quiescing } from "../kernel/drain.ts";
-import { withoutRepeats } from "../kernel/canonical.ts";
 import type { EventLoop, VirtualTimer } from "../kernel/event-loop.ts";
 import type { WireError } from "../kernel/outcome.ts";
 import { canSeeRealIo, realIoInFlight } from "../kernel/sandbox/real-io.ts";
@@ -12,6 +12,7 @@ import { ChainedCalls } from "./chained-calls.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { LambdaEnvironment } from "./environment.ts";
 import type { Execution } from "./execution.ts";
+import { type Foresight, foresee, situationOf } from "./foresight.ts";
 import type { Functions } from "./functions.ts";
 import { isIdle } from "./idle-timer.ts";
 import { Invocation, type UncaughtKind } from "./invocation.ts";
@@ -126,8 +127,15 @@ export class LambdaService {
 
   /** All that the rest of all executions depends on, but for times and timers. */
   get situation(): string {
-    const situations = this.dispatchers.map((dispatcher) => dispatcher.situation);
-    return withoutRepeats(situations).join("\n");
+    const { nowMs } = this.#options.loop;
+    return situationOf(this.dispatchers.map((dispatcher) => dispatcher.situationAt(nowMs)));
+  }
+
+  /** What comes if the sandbox whose code runs now dies; `undefined` where something else may come first. */
+  foresee(death: Death): Foresight | undefined {
+    const { sandbox, dispatchers, pending } = this;
+    if (!(sandbox instanceof Invocation)) return undefined;
+    return foresee(sandbox, death, { dispatchers, pending, loop: this.#options.loop });
   }
 
   /** Virtual ms since the start. */

@@ -6,7 +6,6 @@ const exploration: Exploration = {
   world: "order",
   seed: "any text",
   maxFaults: 2,
-  completeUpTo: 2,
   families: ["service", "crash"],
   unseen: [],
   counts: {
@@ -56,12 +55,21 @@ describe("the summary", () => {
       `);
   });
 
-  it("does not say that it tried all schedules where faults were left out, or where it was stopped", () => {
-    const leaving = renderSummary({ ...exploration, maxFaults: 3, completeUpTo: 2 }, []);
-    const stopped = { ...exploration, completeUpTo: -1, stopped: "budget" } as const;
+  it("does not say that it tried all schedules where it was stopped", () => {
+    const stopped = { ...exploration, stopped: "budget" } as const;
 
-    expect(leaving).toContain("for schedules of up to 3 faults (all of up to 2 faults), 300");
     expect(renderSummary(stopped, [])).toContain("for schedules of up to 2 faults, 300");
+  });
+
+  it("says what merging has saved, and how much of that it has checked", () => {
+    const sums = { merged: 1_234, foreseen: 567, situations: 890, audits: 12 };
+    const merging = { kind: "merged", ...sums, obstacles: new Map() } as const;
+
+    expect(renderSummary({ ...exploration, merging }, [])).toContain(
+      `Merged  1,234 trials ended where an earlier one had been, in one of 890 situations; 567 schedules not
+        run, as a crash was foreseen to lead there; all that one fault led to are checked, 12 with
+        further faults`,
+    );
   });
 
   it("says what its random trials may have missed, by the number of faults that it takes", () => {

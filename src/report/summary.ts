@@ -61,12 +61,8 @@ function renderTried(exploration: Exploration): string {
   return `${plural(counts.trials, "trial")}: ${parts.join(", ")}`;
 }
 
-function renderSchedules({ maxFaults, completeUpTo, stopped }: Exploration): string {
-  const schedules = `schedules of ${upTo(maxFaults)}`;
-  if (stopped !== undefined) return schedules;
-  return completeUpTo === maxFaults
-    ? `all ${schedules}`
-    : `${schedules} (all of ${upTo(completeUpTo)})`;
+function renderSchedules({ maxFaults, stopped }: Exploration): string {
+  return `${stopped === undefined ? "all " : ""}schedules of ${upTo(maxFaults)}`;
 }
 
 function upTo(faults: number): string {
@@ -75,12 +71,12 @@ function upTo(faults: number): string {
 
 function renderMerging(merging: Exclude<MergingReport, { readonly kind: "off" }>): string {
   if (merging.kind === "refused") return `nothing: ${merging.why}`;
-  const { merged, situations, leftOut, audits } = merging;
+  const { merged, foreseen, situations, audits } = merging;
   const parts = [
     `${plural(merged, "trial")} ended where an earlier one had been, in one of ${plural(situations, "situation")}`,
-    ...(leftOut === 0
+    ...(foreseen === 0
       ? []
-      : [`${plural(leftOut, "fault")} left out that come to the same as others`]),
+      : [`${plural(foreseen, "schedule")} not run, as a crash was foreseen to lead there`]),
     `all that one fault led to are checked, ${renderCount(audits)} with further faults`,
   ];
   return parts.join("; ");

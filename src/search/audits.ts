@@ -129,7 +129,8 @@ export function objectionTo(
   return `${render(one)} and ${render(other)} go on differently${what}`;
 }
 
-function render(strikes: readonly Strike[]): string {
+/** A schedule in words. */
+export function render(strikes: readonly Strike[]): string {
   const faults = strikes.map(({ at, nth, fault }) => `${fault} at ${at} #${nth}`);
   return faults.length === 0 ? "no fault" : faults.join(", ");
 }

@@ -7,16 +7,17 @@ export interface Certificate {
   readonly world: string;
   readonly inputs: readonly unknown[];
   readonly families: readonly FaultFamily[];
-  /** Schedules of up to so many faults were tried; `all` where no further situation could be reached. */
+  /** All schedules of up to so many faults were tried; `all` where no further situation could be reached. */
   readonly maxFaults: number | "all";
-  /** All of them, of up to so many: fewer than `maxFaults` where faults were left out. */
-  readonly completeUpTo: number | "all";
   readonly trials: number;
-  /** How many trials ended where an earlier one had been, and how many of those were checked; absent if none may. */
+  /** What became of schedules that lead to where an earlier one had been; absent if none may be merged. */
   readonly merged?: {
+    /** Trials that ended there. */
     readonly trials: number;
+    /** Schedules whose trials did not even begin, as it was foreseen. */
+    readonly foreseen: number;
     readonly situations: number;
-    readonly faultsLeftOut: number;
+    /** How many of all these were checked. */
     readonly audits: number;
     readonly notCompared: Readonly<Record<string, number>>;
   };
@@ -35,14 +36,13 @@ export function certificateOf(exploration: Exploration, world: World): Certifica
     inputs: world.examples.map(({ input }) => input),
     families,
     maxFaults: orAll(maxFaults),
-    completeUpTo: orAll(exploration.completeUpTo),
     trials: counts.spent.enumeration,
     ...(merging.kind === "merged"
       ? {
           merged: {
             trials: merging.merged,
+            foreseen: merging.foreseen,
             situations: merging.situations,
-            faultsLeftOut: merging.leftOut,
             audits: merging.audits,
             notCompared: Object.fromEntries(merging.obstacles),
           },

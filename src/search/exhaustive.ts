@@ -2,13 +2,13 @@ import type { Fault } from "../faults/fault.ts";
 import { placeOf } from "../faults/place.ts";
 import type { Burst, FaultPoint, Strike } from "../faults/schedule.ts";
 import type { TrialResult } from "../trial/trial.ts";
-import type { Trier, TryDecider } from "./trier.ts";
+import type { OpenPass, Outlook, Trier, TryDecider } from "./trier.ts";
 
 /** A schedule that was tried on one input, by its number, and the points at which one more fault could follow. */
 interface Branch {
   readonly input: number;
   readonly strikes: readonly Strike[];
-  readonly open: readonly FaultPoint[];
+  readonly open: readonly OpenPass[];
 }
 
 /** How far an enumeration has come; plain data. */
@@ -79,7 +79,8 @@ export class Enumeration {
     this.isBetween = false;
     const level: Branch[] = [];
     for (const [input, trier] of this.#triers.entries()) {
-      const { result, open } = trier.try([], this.#maxFaults === 0);
+      const isLast = this.#maxFaults === 0;
+      const { result, open } = trier.try([], { isLast, foreseen: undefined });
       if (result?.cut === undefined) level.push({ input, strikes: [], open });
       yield result;
     }
@@ -92,11 +93,12 @@ export class Enumeration {
     const trier = this.#triers[input];
     if (trier === undefined) return;
     for (const pass of open.toReversed()) {
-      const { at, nth, progress, nthAtProgress, faults } = pass;
-      const possible = this.#faultsAt(at).filter((fault) => faults.includes(fault));
-      for (const fault of trier.worthTrying(strikes, pass, possible)) {
-        const longer = [...strikes, { at, nth, progress, nthAtProgress, fault }];
-        yield this.#try(trier, { input, strikes: longer });
+      const { faults, ...place } = pass.point;
+      const possible = this.#faultsAt(place.at).filter((fault) => faults.includes(fault));
+      for (const fault of possible) {
+        if (trier.mergesUntried(strikes, pass, fault)) continue;
+        const longer = [...strikes, { ...place, fault }];
+        yield this.#try(trier, { input, strikes: longer }, pass.foreseen[fault]);
       }
     }
   }
@@ -104,9 +106,10 @@ export class Enumeration {
   #try(
     trier: Trier,
     { input, strikes }: Pick<Branch, "input" | "strikes">,
+    foreseen: Outlook["foreseen"],
   ): TrialResult | undefined {
     const isLast = this.frontier.size === this.#maxFaults;
-    const { result, open } = trier.try(strikes, isLast);
+    const { result, open } = trier.try(strikes, { isLast, foreseen });
     // Only the last level needs no further points, and it is by far the largest. A trial that hit a
     // bound passed the same points over and over; a further fault would tell nothing.
     if (!isLast && result?.cut === undefined && open.length > 0) {

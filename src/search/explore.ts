@@ -22,11 +22,6 @@ export interface ExploreOptions {
    * how long that takes. With a single fault there is nothing to gain, and nothing is merged.
    */
   readonly merge: boolean;
-  /**
-   * Whether the third and further faults of a schedule leave out those that have always come to nothing new; from
-   * what was seen, and not proven. Without a bound on the number of faults none is left out.
-   */
-  readonly leaveOut: boolean;
   /** The kinds of trouble that are tried; `usualFamilies` unless told otherwise. */
   readonly families: readonly FaultFamily[];
   /** How many points are struck at a time for as long as anyone retries: none, each (1), or each pair (2). */
@@ -48,7 +43,6 @@ export const defaultExploreOptions: ExploreOptions = {
   seed: 1,
   maxFaults: 2,
   merge: true,
-  leaveOut: true,
   families: usualFamilies,
   maxOutages: 1,
   randomTrials: 5_000,

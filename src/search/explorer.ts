@@ -59,7 +59,7 @@ export class Explorer {
     const { world } = this.#prober;
     const { seed, maxFaults, families, explain } = this.#options;
     const merging = yield* this.#enumerateSchedules();
-    const completeUpTo = this.#stopped === undefined ? merging.completeUpTo : -1;
+    const completeUpTo = this.#stopped === undefined ? maxFaults : -1;
     yield* this.#enumerateOutages();
     yield* this.#searchRandomly();
     yield* this.#swarm();
@@ -68,7 +68,6 @@ export class Explorer {
       world: world.name,
       seed,
       maxFaults,
-      completeUpTo,
       families,
       counts: this.#prober.counts,
       merging: merging.report,

@@ -84,8 +84,6 @@ export interface Exploration {
   readonly seed: string | number;
   /** `Infinity` where there was no bound. */
   readonly maxFaults: number;
-  /** All schedules of up to so many faults were tried: fewer than `maxFaults` where faults were left out, -1 where the search was stopped. */
-  readonly completeUpTo: number;
   readonly families: readonly FaultFamily[];
   /** What the world wants to have seen, and this search has not: it was too tame. */
   readonly unseen: readonly string[];

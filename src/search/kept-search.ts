@@ -3,7 +3,7 @@ import { traceHash } from "../trial/trial.ts";
 import type { CandidatesState } from "./candidates.ts";
 import type { Frontier } from "./exhaustive.ts";
 import type { ExploreOptions } from "./explore.ts";
-import { type MergingState, leavesOut } from "./merging.ts";
+import type { MergingState } from "./merging.ts";
 import type { ProbeCounts } from "./probe-counts.ts";
 import type { Prober } from "./prober.ts";
 import { plainSeed } from "./simplicity.ts";
@@ -20,7 +20,7 @@ export interface Kept {
 
 /** What tells one search from another. */
 interface Identity {
-  readonly format: 2;
+  readonly format: 3;
   /** Of V8's format, which is only for itself. */
   readonly node: string;
   /** World and options. */
@@ -58,20 +58,12 @@ export function unpack(bytes: Uint8Array, prober: Prober, options: ExploreOption
 function identityOf(prober: Prober, options: ExploreOptions): Identity {
   const { world } = prober;
   const { seed, maxFaults, merge, families, explain } = options;
-  const search = [
-    world.name,
-    String(seed),
-    String(maxFaults),
-    merge,
-    families,
-    explain,
-    leavesOut(options),
-  ];
+  const search = [world.name, String(seed), String(maxFaults), merge, families, explain];
   const decider = { kind: "schedule", schedule: [] } as const;
   const traces = world.examples.map(({ input }) =>
     traceHash(prober.runAlone({ input, seed: plainSeed, decider })),
   );
-  return { format: 2, node: process.version, search: JSON.stringify(search), traces };
+  return { format: 3, node: process.version, search: JSON.stringify(search), traces };
 }
 
 /** Whether schedules that are to be extended still pass the points at which they are. */
@@ -85,6 +77,6 @@ function stillFits({ frontier }: Kept, prober: Prober): boolean {
       const decider = { kind: "adversary", adversary: strikingAt(strikes) } as const;
       const { passed } = prober.runAlone({ ...plan, decider });
       const passes = new Set(passed.map(({ at, nth }) => `${at}#${nth}`));
-      return open.every(({ at, nth }) => passes.has(`${at}#${nth}`));
+      return open.every(({ point }) => passes.has(`${point.at}#${point.nth}`));
     });
 }

@@ -25,6 +25,10 @@ export interface MergerState {
   /** Merges to be checked when all schedules of as many faults have been tried, by that number and the last fault. */
   readonly nominees: Map<string, Merge[]>;
   merges: number;
+  /** Merges of trials that did not even run, as the situation to which they lead was foreseen. */
+  foreseen: number;
+  /** Whether what was foreseen has come true so far; nothing is foreseen any more where it has not. */
+  foresees: boolean;
   audits: number;
   /** Why equal situations need not have equal futures here, once that is known. */
   objection: string | undefined;
@@ -38,6 +42,8 @@ export function newMergerState(): MergerState {
     endings: new Map(),
     nominees: new Map(),
     merges: 0,
+    foreseen: 0,
+    foresees: true,
     audits: 0,
     objection: undefined,
   };

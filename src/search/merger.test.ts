@@ -6,7 +6,7 @@ import type { TrialPlan } from "../trial/trial.ts";
 import { Merging } from "./merging.ts";
 import { Prober } from "./prober.ts";
 
-const options = { seed: 1, maxFaults: 2, merge: true, leaveOut: true };
+const options = { seed: 1, maxFaults: 2, merge: true };
 
 /** A prober that notes how its trials are looked on. */
 class NotingProber extends Prober {
@@ -29,7 +29,7 @@ describe("a merger", () => {
       const [{ input } = { input: undefined }] = parcelWorld.examples;
       await inMacrotask(() => {
         const [merger] = new Merging(prober, options).triersFor([input]);
-        merger?.try([], false);
+        merger?.try([], { isLast: false, foreseen: undefined });
       });
 
       expect([...prober.recentMs]).toEqual([recentMs]);

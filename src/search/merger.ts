@@ -1,19 +1,25 @@
 import type { Fault } from "../faults/fault.ts";
+import { deadlyOf } from "../faults/death.ts";
 import { replicaLagMs } from "../faults/replica.ts";
 import type { FaultPoint, Strike } from "../faults/schedule.ts";
 import type { RandomSource } from "../kernel/random.ts";
 import { endingOf } from "../trial/ending.ts";
+import type { Probe } from "../trial/run-trial.ts";
 import type { Situation } from "../trial/situation.ts";
-import type { Onlooker, Seed, TrialResult } from "../trial/trial.ts";
-import { Audits, objectionTo } from "./audits.ts";
+import type { Seed, TrialResult } from "../trial/trial.ts";
+import { Audits, objectionTo, render } from "./audits.ts";
 import { dependenceOf } from "./dependence.ts";
+import { Lookout } from "./lookout.ts";
 import { type MergerState, type Sighting, wholeFaults } from "./merger-state.ts";
 import type { Prober } from "./prober.ts";
-import { type Trier, type Tried, firstOpen, strikingAt } from "./trier.ts";
-import type { Aftermath, Twins } from "./twins.ts";
-
-/** Up to so many faults none is left out, whatever was learnt of it: all of their schedules are tried. */
-export const nothingLeftOutUpTo = 2;
+import {
+  type OpenPass,
+  type Outlook,
+  type Trier,
+  type Tried,
+  openPasses,
+  strikingAt,
+} from "./trier.ts";
 
 /**
  * Ends a trial where it comes into a situation in which an earlier one has been. That one had as few faults
@@ -25,11 +31,8 @@ export class Merger implements Trier {
   readonly #input: unknown;
   readonly #seed: Seed;
   readonly #audits: Audits;
+  readonly #deadlyAt: ReturnType<typeof deadlyOf>;
   readonly #state: MergerState;
-  /** None where no fault is to be left out. */
-  readonly #twins: Twins | undefined;
-  /** What followed the faults that were tried at the same pass last. */
-  #siblings: { readonly key: string; readonly aftermaths: Aftermath[] } | undefined;
 
   constructor(
     prober: Prober,
@@ -37,13 +40,11 @@ export class Merger implements Trier {
       input,
       seed,
       audits,
-      twins,
       state,
     }: {
       readonly input: unknown;
       readonly seed: Seed;
       readonly audits: RandomSource;
-      readonly twins: Twins | undefined;
       readonly state: MergerState;
     },
   ) {
@@ -51,51 +52,38 @@ export class Merger implements Trier {
     this.#input = input;
     this.#seed = seed;
     this.#audits = new Audits(prober, { input, seed, audits, state });
-    this.#twins = twins;
     this.#state = state;
+    this.#deadlyAt = deadlyOf(prober.faultsAt);
   }
 
-  try(strikes: readonly Strike[], isLast: boolean): Tried {
-    let left = strikes.length;
-    let passes = 0;
-    const keys: (string | undefined)[] = [];
-    let met: (Sighting & { readonly at: number }) | undefined;
-    const onlooker: Onlooker = {
-      ...(this.#prober.families.includes("provider") && { recentMs: replicaLagMs }),
-      wants: () => {
-        if (left > 0 || met !== undefined) return false;
-        if (!isLast || isWorthALook(++passes)) return true;
-        keys.push(undefined);
-        return false;
-      },
-      see: (situation) => {
-        keys.push(typeof situation.key === "string" ? situation.key : undefined);
-        const known = this.#look(situation, strikes);
-        if (known === undefined) return "go on";
-        met = { ...known, at: situation.passes };
-        return strikes.length > wholeFaults ? "enough" : "go on";
-      },
-    };
+  try(strikes: readonly Strike[], { isLast, foreseen }: Outlook): Tried {
+    const lookout = new Lookout({
+      strikes,
+      isLast,
+      recentMs: this.#prober.families.includes("provider") ? replicaLagMs : undefined,
+      knownAs: (situation) => this.#look(situation, strikes),
+      deadlyAt: this.#state.foresees ? this.#deadlyAt : () => [],
+    });
     const strike = strikingAt(strikes);
     const adversary = (point: FaultPoint) => {
       const fault = strike(point);
-      if (fault !== undefined) left--;
+      if (fault !== undefined) lookout.struck();
       return fault;
     };
-    const plan = { input: this.#input, seed: this.#seed, onlooker };
+    const plan = { input: this.#input, seed: this.#seed, onlooker: lookout };
     const probe = this.#prober.probe({ ...plan, decider: { kind: "adversary", adversary } });
     const { passed } = probe.kind === "finished" ? probe.result : probe;
     if (strikes.length === 0 && probe.kind === "finished" && probe.result.cut === undefined) {
       this.#state.objection ??= this.#dependence(probe.result);
     }
-    const isKnown = met !== undefined && keys.length === 1;
-    this.#learn(strikes, { passed, keys, isKnown });
+    const { met, first } = lookout;
+    if (foreseen !== undefined && first !== foreseen && !isCut(probe)) this.#doubt(strikes);
     if (probe.kind === "finished") this.#end(strikes, probe.result, met);
     const own = probe.kind === "finished" ? probe.result : undefined;
     if (met !== undefined) this.#audits.take({ one: { strikes, passes: met.at }, other: met });
     return {
       result: own,
-      open: passed.slice(firstOpen(passed, strikes), met?.at),
+      open: openPasses(passed, strikes, met?.at, lookout.foreseen),
     };
   }
 
@@ -103,34 +91,30 @@ export class Merger implements Trier {
     return this.#audits.run(faults);
   }
 
-  worthTrying(
+  /** Where the trial is foreseen to come to a known situation. Each fault strikes at each point once all the same. */
+  mergesUntried(
     strikes: readonly Strike[],
-    pass: FaultPoint,
-    faults: readonly Fault[],
-  ): readonly Fault[] {
-    if (this.#twins === undefined || strikes.length < nothingLeftOutUpTo) return faults;
-    return this.#twins.worthTrying(pass, faults);
+    { point, passes, foreseen }: OpenPass,
+    fault: Fault,
+  ): boolean {
+    const key = foreseen[fault];
+    const known = key === undefined ? undefined : this.#state.known.get(key);
+    if (known === undefined || strikes.length < wholeFaults || !this.#state.foresees) return false;
+    const { faults: _, ...place } = point;
+    const strike = { ...place, fault };
+    if (!this.#prober.hasStruck(strike)) return false;
+    this.#state.foreseen++;
+    this.#audits.take({ one: { strikes: [...strikes, strike], passes: passes + 1 }, other: known });
+    return true;
   }
 
-  #learn(
-    strikes: readonly Strike[],
-    {
-      passed,
-      keys,
-      isKnown,
-    }: Pick<Aftermath, "keys" | "isKnown"> & { readonly passed: readonly FaultPoint[] },
-  ): void {
-    const last = strikes.at(-1);
-    if (last === undefined || this.#twins === undefined) return;
-    const { fault } = last;
-    const key = siblingKey(strikes);
-    if (this.#siblings?.key !== key) this.#siblings = { key, aftermaths: [] };
-    const { aftermaths } = this.#siblings;
-    const first = firstOpen(passed, strikes);
-    const places = passed.slice(first, first + keys.length).map((point) => point.at);
-    const aftermath = { fault, places, keys, isKnown };
-    this.#twins.learn(last, aftermath, aftermaths);
-    aftermaths.push(aftermath);
+  /** What was foreseen is not what came. Single faults have merged nothing on such grounds; behind them, all is in doubt. */
+  #doubt(strikes: readonly Strike[]): void {
+    const hasMerged = this.#state.foresees && strikes.length > wholeFaults;
+    if (hasMerged) {
+      this.#state.objection ??= `what comes of ${render(strikes)} is not what was foreseen`;
+    }
+    this.#state.foresees = false;
   }
 
   /** Who was in that situation before, if anybody; an obstacle is nobody's. */
@@ -160,15 +144,7 @@ export class Merger implements Trier {
   }
 }
 
-/** Equal for strikes that differ in nothing but the last fault. */
-function siblingKey(strikes: readonly Strike[]): string {
-  const last = strikes.at(-1);
-  return strikes
-    .map((strike) => `${strike.at}#${strike.nth} ${strike === last ? "" : strike.fault}`)
-    .join();
-}
-
-/** Running on costs less than looking: where only this trial gains by it, each look is further on than the last. */
-function isWorthALook(pass: number): boolean {
-  return pass < 4 || Math.log2(pass) % 1 === 0;
+/** A bound may end a trial before it comes to its next pass. */
+function isCut(probe: Probe): boolean {
+  return probe.kind === "finished" && probe.result.cut !== undefined;
 }

@@ -9,7 +9,7 @@ import type { World } from "../trial/world.ts";
 import { countingFailures, failuresIn } from "./counting-world.test-support.ts";
 import { Enumeration } from "./exhaustive.ts";
 import { explore } from "./explore.ts";
-import { Merging, leavesOut } from "./merging.ts";
+import { Merging } from "./merging.ts";
 import { Prober } from "./prober.ts";
 import { type Trier, WholeTrier } from "./trier.ts";
 
@@ -44,16 +44,13 @@ describe("merging equal situations", { timeout: 60_000 }, () => {
     expect(report.audits).toBeLessThan(Math.ceil(report.merged / 100) + 2 * 3 * (kinds.size + 1));
   });
 
-  it("tries all schedules of two faults, and leaves out third ones that have come to nothing new", async () => {
-    const leftOut = ({ report }: Enumerated) =>
-      report.kind === "merged" ? report.leftOut : report.kind;
-    const three = async (leaveOut: boolean) => enumerate(parcelWorld, 3, "merged", leaveOut);
-
-    expect(leftOut(merged)).toBe(0);
-    expect(leftOut(await three(true))).toBeGreaterThan(0);
-    expect(leftOut(await three(false))).toBe(0);
-    const unbounded = { seed: 1, merge: true, leaveOut: true, maxFaults: Infinity };
-    expect(leavesOut(unbounded)).toBe(false);
+  it("does not run what is foreseen, and each way to die at each point once all the same", () => {
+    const { report } = merged;
+    if (report.kind !== "merged") throw new Error(report.kind);
+    expect(report.foreseen).toBeGreaterThan(80);
+    // Checks of merges strike with further faults.
+    expect(waysIn(merged, "struck")).toEqual(expect.arrayContaining(waysIn(whole, "struck")));
+    expect(waysIn(merged, "offered")).toEqual(expect.arrayContaining(waysIn(whole, "offered")));
   });
 
   it("tells apart what invariants remember", async () => {
@@ -140,31 +137,63 @@ describe("situations that cannot be compared", () => {
   });
 });
 
+describe("what is foreseen wrongly", () => {
+  /** A world whose invariants remember what nobody could foresee, once so many faults have struck. */
+  const fickle = (faults: number): World => {
+    let looks = 0;
+    return {
+      ...(parcelWorld as World),
+      remembered: (trace) => [
+        trace.filter(({ kind }) => kind === "fault.struck").length < faults ? 0 : ++looks,
+      ],
+    };
+  };
+  const reportOf = async (faults: number) => (await enumerate(fickle(faults), 2, "merged")).report;
+
+  it("ends all foreseeing where it comes of the first fault", async () => {
+    expect(await reportOf(1)).toMatchObject({ kind: "merged", foreseen: 0 });
+  });
+
+  it("ends all merging where it comes of a later one", async () => {
+    expect(await reportOf(2)).toEqual({
+      kind: "refused",
+      why: expect.stringMatching(/^what comes of .* is not what was foreseen$/),
+    });
+  });
+});
+
 async function enumerate(
   world: World | typeof parcelWorld,
   maxFaults: number,
   how: "merged" | "whole",
-  leaveOut = true,
 ) {
   const prober = new Prober(world);
   const [{ input } = { input: undefined }] = world.examples;
   return inMacrotask(() => {
-    const merging = new Merging(prober, { seed: 1, maxFaults, merge: true, leaveOut });
+    const merging = new Merging(prober, { seed: 1, maxFaults, merge: true });
     const [trier = wholeTrier(prober, input)] = how === "merged" ? merging.triersFor([input]) : [];
     let trials = 0;
     const counting: Trier = {
-      try: (strikes, isLast) => {
+      try: (strikes, outlook) => {
         trials++;
-        return trier.try(strikes, isLast);
+        return trier.try(strikes, outlook);
       },
-      worthTrying: (...pass) => trier.worthTrying(...pass),
+      mergesUntried: (...pass) => trier.mergesUntried(...pass),
       endLevel: (faults) => trier.endLevel(faults),
     };
     const triers = [counting];
     const tried = [...new Enumeration(maxFaults, faultsAt, triers).trials()];
     const results = tried.filter((result) => result !== undefined);
-    return { results, trials, report: merging.report };
+    return { results, trials, report: merging.report, points: prober.counts.points };
   });
+}
+
+/** What has struck at each point, or what was possible there. */
+function waysIn({ points }: Enumerated, which: "struck" | "offered"): string[] {
+  return Array.from(points, ([at, { struck, offered }]) => {
+    const faults = which === "struck" ? [...struck.keys()] : [...offered].flat();
+    return faults.map((fault) => `${fault} at ${at}`);
+  }).flat();
 }
 
 function endingsOf(results: readonly TrialResult[]): readonly string[] {

@@ -1,11 +1,10 @@
 import { RandomSource } from "../kernel/random.ts";
 import type { ExploreOptions } from "./explore.ts";
 import { type MergerState, newMergerState, wholeFaults } from "./merger-state.ts";
-import { Merger, nothingLeftOutUpTo } from "./merger.ts";
+import { Merger } from "./merger.ts";
 import type { Prober } from "./prober.ts";
 import { plainSeed } from "./simplicity.ts";
 import type { Trier } from "./trier.ts";
-import { Twins, type TwinsState, newTwinsState } from "./twins.ts";
 
 /** What merging equal situations has saved, or why nothing was merged. */
 export type MergingReport =
@@ -17,8 +16,8 @@ export type MergingReport =
       readonly situations: number;
       /** Trials that ended in a situation in which an earlier one had been. */
       readonly merged: number;
-      /** Faults that were not tried, because they had always come to the same as others. */
-      readonly leftOut: number;
+      /** Schedules that were not run, as their last fault kills a sandbox and was foreseen to lead to such a situation. */
+      readonly foreseen: number;
       /**
        * Merges that were checked by running both trials to the end, as they were and with further faults. All those
        * of a single fault are compared to the end besides, which is not counted here.
@@ -30,35 +29,23 @@ export type MergingReport =
 
 /** All that merging has learnt of a world; plain data. */
 export interface MergingState {
-  readonly twins: TwinsState;
   /** Of each input. */
   readonly mergers: MergerState[];
 }
 
 /** What of a search's options merging depends on. */
-export type MergingOptions = Pick<ExploreOptions, "seed" | "maxFaults" | "merge" | "leaveOut">;
-
-/** Whether faults may be left out at all: what has no bound is to be a proof, and leaves out none. */
-export function leavesOut({ merge, leaveOut, maxFaults }: MergingOptions): boolean {
-  return merge && leaveOut && maxFaults > nothingLeftOutUpTo && maxFaults < Infinity;
-}
+type MergingOptions = Pick<ExploreOptions, "seed" | "maxFaults" | "merge">;
 
 /** Merges equal situations of a world, as long as nothing shows that its handler does not allow it. */
 export class Merging {
   readonly state: MergingState;
   readonly #prober: Prober;
   readonly #options: MergingOptions;
-  readonly #twins: Twins;
 
-  constructor(
-    prober: Prober,
-    options: MergingOptions,
-    state: MergingState = { twins: newTwinsState(), mergers: [] },
-  ) {
+  constructor(prober: Prober, options: MergingOptions, state: MergingState = { mergers: [] }) {
     this.state = state;
     this.#prober = prober;
     this.#options = options;
-    this.#twins = new Twins(state.twins);
   }
 
   /** Whether equal situations are merged; single faults are not worth it, as their trials run to the end anyway. */
@@ -75,23 +62,15 @@ export class Merging {
     return this.state.mergers.find(({ objection }) => objection !== undefined)?.objection;
   }
 
-  /** All schedules of up to so many faults are tried in the end, if nothing stops the search. */
-  get completeUpTo(): number {
-    const { maxFaults } = this.#options;
-    return this.isOn && this.#twins.leftOut > 0 ? nothingLeftOutUpTo : maxFaults;
-  }
-
   /** Whoever tries the schedules for each input. */
   triersFor(inputs: readonly unknown[]): readonly Trier[] {
     const { seed } = this.#options;
-    const leaveOut = leavesOut(this.#options);
     return inputs.map((input, index) => {
       const state = this.state.mergers[index] ?? newMergerState();
       this.state.mergers[index] = state;
       // By number and seed, whatever was drawn before: an audit is the same when it comes on another day.
       const audits = new RandomSource(`${seed} ${index}`);
-      const twins = leaveOut ? this.#twins : undefined;
-      return new Merger(this.#prober, { input, seed: plainSeed, audits, twins, state });
+      return new Merger(this.#prober, { input, seed: plainSeed, audits, state });
     });
   }
 
@@ -111,8 +90,8 @@ export class Merging {
     return {
       kind: "merged",
       situations: sum(({ known }) => known.size),
-      merged: sum(({ merges }) => merges),
-      leftOut: this.#twins.leftOut,
+      merged: sum(({ merges, foreseen: untried }) => merges - untried),
+      foreseen: sum(({ foreseen }) => foreseen),
       audits: sum(({ audits }) => audits),
       obstacles,
     };

@@ -3,7 +3,8 @@ import { usualFamilies } from "../faults/fault.ts";
 import type { FaultSchedule } from "../faults/schedule.ts";
 import { inMacrotask } from "../kernel/drain.ts";
 import { shortenEndlessLoops } from "../trial/short-endless-loops.test-support.ts";
-import { parcelWorldWith } from "../trial/parcel-world.test-support.ts";
+import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
+import type { Onlooker } from "../trial/trial.ts";
 import { Enumeration } from "./exhaustive.ts";
 import { Merging } from "./merging.ts";
 import { Prober, longestBatchMs } from "./prober.ts";
@@ -26,7 +27,7 @@ describe("code that keeps the processor", () => {
     const prober = new Prober(world);
     const inputs = world.examples.map(({ input }) => input);
     const found = await inMacrotask(() => {
-      const merging = new Merging(prober, { seed: 1, maxFaults: 2, merge: true, leaveOut: true });
+      const merging = new Merging(prober, { seed: 1, maxFaults: 2, merge: true });
       const trials = new Enumeration(2, prober.faultsAt, merging.triersFor(inputs)).trials();
       for (;;) {
         const batch = prober.guarded(1, () => trials.next());
@@ -51,6 +52,24 @@ describe("code that keeps the processor", () => {
       "1 trials took more than 420 ms, though the last of them alone did not. Either this machine is too busy: " +
         "try again; or what is tested computes for long: raise DURABLE_CHAOS_ENDLESS_LOOP_MS",
     );
+  });
+});
+
+describe("a trial that is halted", () => {
+  it("adds the passes since its last fault to the counts, as those before are in them already", async () => {
+    const prober = new Prober(parcelWorld);
+    const [{ input } = { input: undefined }] = prober.world.examples;
+    const schedule = [{ at: "payment.charge", from: 1, times: 1, fault: "refuse" }] as const;
+    const onlooker: Onlooker = {
+      wants: () => true,
+      see: (_situation, { point }) => (point.at === "checkpoint RETRY charge" ? "enough" : "go on"),
+    };
+    const decider = { kind: "schedule", schedule } as const;
+    await inMacrotask(() => prober.probe({ input, seed: 1, decider, onlooker }));
+
+    expect([...prober.counts.points.keys()]).toEqual(["payment.charge", "checkpoint RETRY charge"]);
+    expect(prober.hasStruck({ at: "payment.charge", fault: "refuse" })).toBe(true);
+    expect(prober.hasStruck({ at: "payment.charge", fault: "throttle" })).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type Fault, type FaultFamily, faultsOf, usualFamilies } from "../faults/fault.ts";
+import type { Strike } from "../faults/schedule.ts";
 import { UsageError, assert } from "../kernel/errors.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
 import { endlessLoopMs, endlessLoopVariable } from "../trial/drive.ts";
@@ -9,6 +10,7 @@ import type { Divergence } from "./finding.ts";
 import { Odds } from "./odds.ts";
 import { plainSeed } from "./simplicity.ts";
 import type { Phase, ProbeCounts } from "./probe-counts.ts";
+import { firstOpen } from "./trier.ts";
 import { compareRuns } from "./write-down.ts";
 
 /**
@@ -120,8 +122,13 @@ export class Prober {
     this.#current = plan;
     const probe = probeTrialNow(this.world, plan);
     if (probe.kind === "finished") this.#take(plan, probe.result);
-    else this.#count(probe);
+    else this.#count(sinceLastStrike(probe));
     return probe;
+  }
+
+  /** Whether a fault has struck at this point in some trial. */
+  hasStruck({ at, fault }: Pick<Strike, "at" | "fault">): boolean {
+    return this.counts.points.get(at)?.struck.has(fault) === true;
   }
 
   /** One guard for many trials, because setting one up costs as much as two of them. */
@@ -180,7 +187,7 @@ export class Prober {
       : compareRuns(this.world, result, runTrialNow(this.world, withoutOnlooker(plan)));
   }
 
-  #count({ strikes, passed }: Pick<TrialResult, "strikes" | "passed">): void {
+  #count({ strikes, passed }: Passage): void {
     const { counts } = this;
     counts.trials++;
     counts.spent[this.phase]++;
@@ -198,6 +205,14 @@ export class Prober {
       point.struck.set(fault, (point.struck.get(fault) ?? 0) + 1);
     }
   }
+}
+
+type Passage = Pick<TrialResult, "strikes" | "passed">;
+
+/** Without the passes that a trial of one fault less has had as well, which are counted already. */
+function sinceLastStrike({ strikes, passed }: Passage): Passage {
+  const struck = Math.max(0, firstOpen(passed, strikes) - 1);
+  return { strikes, passed: passed.slice(struck) };
 }
 
 /** The same trial to its end: an onlooker knows of the run that it has seen. */

@@ -2,23 +2,38 @@ import type { Fault } from "../faults/fault.ts";
 import type { FaultPoint, Strike } from "../faults/schedule.ts";
 import type { Decider, TrialResult } from "../trial/trial.ts";
 
+/** A pass at which one more fault would tell something new. */
+export interface OpenPass {
+  readonly point: FaultPoint;
+  /** How many passes there were before it. */
+  readonly passes: number;
+  /** The situations that faults lead to at it, as far as they are foreseen. */
+  readonly foreseen: Foreseen;
+}
+
+/** Situations, by the fault that leads to each. */
+export type Foreseen = Readonly<Partial<Record<Fault, string>>>;
+
 /** What became of a schedule that was tried, and the passes at which one more fault would tell something new. */
 export interface Tried {
   /** None where the rest of the trial is known from another one. */
   readonly result: TrialResult | undefined;
-  readonly open: readonly FaultPoint[];
+  readonly open: readonly OpenPass[];
+}
+
+/** What is to come of a schedule that is tried. */
+export interface Outlook {
+  /** Nobody will ask for the passes that are open behind it. */
+  readonly isLast: boolean;
+  /** The situation to which its last fault leads, if that is foreseen. */
+  readonly foreseen: string | undefined;
 }
 
 /** Whoever runs the trials of an enumeration. */
 export interface Trier {
-  /** `isLast`: nobody will ask for the passes that are open behind it. */
-  try(strikes: readonly Strike[], isLast: boolean): Tried;
-  /** The faults of a pass behind these strikes that may tell something new. */
-  worthTrying(
-    strikes: readonly Strike[],
-    pass: FaultPoint,
-    faults: readonly Fault[],
-  ): readonly Fault[];
+  try(strikes: readonly Strike[], outlook: Outlook): Tried;
+  /** Whether the rest is known, before it is tried, of a schedule that strikes once more at a pass behind these strikes. */
+  mergesUntried(strikes: readonly Strike[], pass: OpenPass, fault: Fault): boolean;
   /** Does what is to be done when all schedules of so many faults have been tried; nothing between two pieces. */
   endLevel(faults: number): Generator<undefined, void, void>;
 }
@@ -36,19 +51,31 @@ export class WholeTrier implements Trier {
 
   try(strikes: readonly Strike[]): Tried {
     const result = this.#tryDecider({ kind: "adversary", adversary: strikingAt(strikes) });
-    return { result, open: result.passed.slice(firstOpen(result.passed, strikes)) };
+    return { result, open: openPasses(result.passed, strikes) };
   }
 
-  worthTrying(
-    _strikes: readonly Strike[],
-    _pass: FaultPoint,
-    faults: readonly Fault[],
-  ): readonly Fault[] {
-    return faults;
+  mergesUntried(): boolean {
+    return false;
   }
 
   *endLevel(): Generator<undefined, void, void> {}
 }
+
+/** The passes behind the last strike, up to where the rest is known from another trial. */
+export function openPasses(
+  passed: readonly FaultPoint[],
+  strikes: readonly Strike[],
+  end: number = passed.length,
+  foreseen: ReadonlyMap<number, Foreseen> = new Map(),
+): readonly OpenPass[] {
+  const first = firstOpen(passed, strikes);
+  return passed.slice(first, end).map((point, index) => {
+    const passes = first + index;
+    return { point, passes, foreseen: foreseen.get(passes) ?? nothing };
+  });
+}
+
+const nothing: Foreseen = {};
 
 /** Strikes exactly these passes. */
 export function strikingAt(strikes: readonly Strike[]): (point: FaultPoint) => Fault | undefined {

@@ -97,8 +97,10 @@ export class CallBoundary {
     const canDefer = loop.hasTraffic && loop.overtakingMs < patienceMs;
     const possible = call.possible(call.sandbox.isCurrent, canDefer);
     const fault = seam.decide(call.name, possible, this.#atMs);
-    if (fault === undefined) this.#answer(call, this.#apply(call));
-    else this.#misbehave(call, fault);
+    if (fault !== undefined) return this.#misbehave(call, fault);
+    const reply = this.#apply(call);
+    seam.carriedOut();
+    this.#answer(call, reply);
   }
 
   #misbehave<Value>(call: Call<Value>, fault: CallFault): void {
@@ -193,6 +195,8 @@ export class CallBoundary {
   /** What becomes of whoever has made a call. */
   #befall<Value>(call: Call<Value>, fault: CallerFault): void {
     const { loop } = this.#environment;
+    const arriveAgain = () => this.#arrive(call);
+    const what = () => request(call);
     switch (fault) {
       case "crash-before":
         return call.sandbox.crash();
@@ -203,13 +207,7 @@ export class CallBoundary {
         this.#apply(call);
         return call.sandbox.stall();
       case "defer":
-        loop.send(
-          call.sandbox,
-          loop.overtakingMs,
-          () => this.#arrive(call),
-          () => request(call),
-        );
-        return;
+        return void loop.send(call.sandbox, loop.overtakingMs, arriveAgain, what);
       case "zombie":
         call.sandbox.orphan();
         return this.#answer(call, this.#apply(call));

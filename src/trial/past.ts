@@ -63,6 +63,11 @@ export class Past {
     return each.join("\n");
   }
 
+  /** Whether no other code runs than that of one invocation. */
+  runsOnly(invocation: number): boolean {
+    return this.#running.size === 1 && this.#running.has(invocation);
+  }
+
   /** Code that runs waits for a timer of its own, and may go on with what it was answered before. */
   sleeps(): void {
     for (const hearing of this.#running.values()) hearing.hasSlept = true;

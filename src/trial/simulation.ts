@@ -34,6 +34,8 @@ export interface SimulationPlan {
   readonly epochMs?: number;
   /** Called at each pass of a fault point, before anybody decides. */
   readonly onPass?: () => void;
+  /** Called where nothing went wrong at a pass, before the code under test hears of what happened there. */
+  readonly onCarriedOut?: () => void;
   /** Sets up the code under test, and whatever it calls. */
   readonly prepare: (environment: CallEnvironment) => {
     readonly handler: DurableLambdaHandler;
@@ -63,10 +65,11 @@ export class Simulation {
     const { input, seed, executionName, callbacks, settings, bounds } = plan;
     const random = new RandomSource(seed);
     const adversary = plan.adversary(random);
-    const seam = new FaultSeam((point, atMs) => {
+    const ask = (point: FaultPoint, atMs: number) => {
       plan.onPass?.();
       return this.#ask(adversary, point, atMs);
-    }, trace);
+    };
+    const seam = new FaultSeam(ask, trace, plan.onCarriedOut);
     this.#input = input;
     this.seam = seam;
     const { handler, functions, others, onEnded } = plan.prepare({

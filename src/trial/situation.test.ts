@@ -43,12 +43,17 @@ const ofSecond: readonly TraceEvent[] = [
 
 const usual: Standing = {
   loop: { current: timer(0, "shop.pay {}"), nowMs: 0, elapsedMs: 0 },
-  service: { situation: "step 1 done", pending: [timer(5_000, "retry 1")], hasStrays: false },
+  service: {
+    situation: "step 1 done",
+    pending: [timer(5_000, "retry 1")],
+    hasStrays: false,
+    foresee: () => undefined,
+  },
   ledgers: { shop: { charges: [{ id: "ch_1", event: 3, untilMs: 800_000 }] } },
   memories: { shop: [new Set(["a"])] },
   trace: [started, asked, answered],
   recentMs: undefined,
-  remembered: (requests) => [2, requests()],
+  remembered: (_trace, requests) => [2, requests()],
 };
 
 function point(at: string): FaultPoint {

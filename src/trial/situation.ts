@@ -1,5 +1,8 @@
 import { canonical, digestOf, withoutUuids } from "../kernel/canonical.ts";
+import { deadly } from "../faults/death.ts";
+import type { Fault } from "../faults/fault.ts";
 import type { FaultPoint } from "../faults/schedule.ts";
+import { supposing } from "../invariants/reading.ts";
 import type { EventLoop, VirtualTimer } from "../kernel/event-loop.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
 import type { LambdaService } from "../lambda/service.ts";
@@ -16,17 +19,38 @@ export interface Situation {
   readonly key: string | { readonly obstacle: string };
 }
 
+/** A pass of a fault point, and what faults would lead to at it. */
+export interface Vista {
+  readonly point: FaultPoint;
+  /** How many passes there were before it. */
+  readonly passes: number;
+  /** The key of the situation in which a fault ends at its next pass; `undefined` where that is not foreseen. */
+  readonly foresee: (fault: Fault) => string | undefined;
+}
+
 /** What the situations of a trial are made of. */
 export interface Standing {
   readonly loop: Pick<EventLoop, "current" | "nowMs" | "elapsedMs">;
-  readonly service: Pick<LambdaService, "situation" | "pending" | "hasStrays">;
+  readonly service: Pick<LambdaService, "situation" | "pending" | "hasStrays" | "foresee">;
   readonly ledgers: unknown;
   readonly memories: Readonly<Record<string, readonly unknown[] | undefined>>;
   readonly trace: readonly TraceEvent[];
   /** What is less than so many ms ago may not be known everywhere yet, where that can make a difference. */
   readonly recentMs: number | undefined;
-  /** What the invariants make a difference by, of the trace so far. */
-  readonly remembered: (requests: () => string) => readonly unknown[];
+  /** What the invariants make a difference by, of a trace so far. */
+  readonly remembered: (trace: readonly TraceEvent[], requests: () => string) => readonly unknown[];
+}
+
+/** A moment of a trial, now or later. */
+interface Moment {
+  readonly at: string | undefined;
+  /** Since the Unix epoch. */
+  readonly nowMs: number;
+  readonly now: string | undefined;
+  readonly situation: string;
+  readonly pending: readonly VirtualTimer[];
+  readonly answers: string;
+  readonly trace: readonly TraceEvent[];
 }
 
 const secondMs = 1_000;
@@ -39,8 +63,9 @@ const minuteMs = 60 * secondMs;
 export class Situations {
   readonly #standing: Standing;
   readonly #past: Past;
-  /** The services' books as they were when they last changed; writing them down takes longest. */
-  #books: { readonly effects: number; readonly nowMs: number; readonly text: string } | undefined;
+  /** The services' books as they were when they last changed, by the time; writing them down takes longest. */
+  readonly #books = new Map<number, string>();
+  #effects = 0;
 
   constructor(standing: Standing) {
     this.#standing = standing;
@@ -50,44 +75,73 @@ export class Situations {
   /** At the last of these passes, about which nobody has decided yet. */
   at(passed: readonly FaultPoint[]): Situation {
     const passes = passed.length - 1;
-    const at = passed[passes]?.at;
-    const { service, loop, memories } = this.#standing;
-    const mute = Object.keys(memories).find((name) => memories[name] === undefined);
-    if (mute !== undefined)
+    const mute = this.#mute;
+    if (mute !== undefined) {
       return { passes, key: { obstacle: `service "${mute}" tells no memory` } };
-    if (service.hasStrays) return { passes, key: { obstacle: "a sandbox lives on" } };
-    const now = loop.current === undefined ? undefined : toldBy(loop.current);
-    const { pending } = service;
-    const waits = pending.map((timer) => waitOf(timer, loop.nowMs));
-    if (now === undefined || waits.includes(undefined)) {
-      return { passes, key: { obstacle: "something is to come that does not tell what" } };
     }
+    const { service, loop, trace } = this.#standing;
+    if (service.hasStrays) return { passes, key: { obstacle: "a sandbox lives on" } };
+    const { situation, pending } = service;
     this.#past.catchUp();
     if (pending.some(({ kind }) => kind === "code")) this.#past.sleeps();
     const { answers } = this.#past;
-    const parts = [at, service.situation, now, ...waits, answers, this.#writeBooks()];
-    const remembered = this.#standing.remembered(() => this.#past.requests);
-    parts.push(canonical(remembered, this.#times));
-    return { passes, key: digestOf(withoutUuids(parts.join("\n\n"))) };
+    const now = loop.current === undefined ? undefined : toldBy(loop.current);
+    const { nowMs } = loop;
+    const at = passed[passes]?.at;
+    const key = this.#keyOf({ at, nowMs, now, situation, pending, answers, trace });
+    return { passes, key: key ?? { obstacle: "something is to come that does not tell what" } };
+  }
+
+  /**
+   * Where it will stand at its next pass if a fault kills the sandbox at this one. What the sandbox knew dies with
+   * it, so that the next pass is where the service invokes again; if nothing else is to come before.
+   */
+  after({ at, nth }: FaultPoint, fault: Fault): string | undefined {
+    const { service, loop, trace } = this.#standing;
+    const death = deadly(at, fault)?.death;
+    if (death === undefined || this.#mute !== undefined) return undefined;
+    const next = service.foresee(death);
+    this.#past.catchUp();
+    if (next === undefined || !this.#past.runsOnly(next.ended.invocation)) return undefined;
+    const struck = { kind: "fault.struck", atMs: loop.elapsedMs, at, nth, fault } as const;
+    return this.#keyOf({ ...next, answers: "", trace: supposing(trace, [struck, next.ended]) });
+  }
+
+  get #mute(): string | undefined {
+    const { memories } = this.#standing;
+    return Object.keys(memories).find((name) => memories[name] === undefined);
+  }
+
+  /** None where something does not tell what it is. */
+  #keyOf({ at, nowMs, now, situation, pending, answers, trace }: Moment): string | undefined {
+    const waits = pending.map((timer) => waitOf(timer, nowMs));
+    if (now === undefined || waits.includes(undefined)) return undefined;
+    const times = this.#timesAt(nowMs);
+    const parts = [at, situation, now, ...waits, answers, this.#booksAt(times)];
+    const remembered = this.#standing.remembered(trace, () => this.#past.requests);
+    parts.push(canonical(remembered, times));
+    return digestOf(withoutUuids(parts.join("\n\n")));
   }
 
   /** By the minute at most, so that the books need not be written down at each look. */
-  get #times(): { readonly nowMs: number; readonly recentMs?: number } {
+  #timesAt(epochMs: number): { readonly nowMs: number; readonly recentMs?: number } {
     const { loop, recentMs } = this.#standing;
     const unitMs = recentMs === undefined ? minuteMs : secondMs;
-    const nowMs = Math.ceil(loop.elapsedMs / unitMs) * unitMs;
+    const elapsedMs = loop.elapsedMs + epochMs - loop.nowMs;
+    const nowMs = Math.ceil(elapsedMs / unitMs) * unitMs;
     return recentMs === undefined ? { nowMs } : { nowMs, recentMs };
   }
 
-  #writeBooks(): string {
+  #booksAt(times: { readonly nowMs: number; readonly recentMs?: number }): string {
     const { ledgers, memories } = this.#standing;
     const { effects } = this.#past;
-    const times = this.#times;
-    const { nowMs } = times;
-    if (this.#books?.effects !== effects || this.#books.nowMs !== nowMs) {
-      this.#books = { effects, nowMs, text: canonical([ledgers, memories], times) };
-    }
-    return this.#books.text;
+    if (this.#effects !== effects) this.#books.clear();
+    this.#effects = effects;
+    const known = this.#books.get(times.nowMs);
+    if (known !== undefined) return known;
+    const text = canonical([ledgers, memories], times);
+    this.#books.set(times.nowMs, text);
+    return text;
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Adversary, dice, scheduled } from "../faults/adversary.ts";
+import type { Fault } from "../faults/fault.ts";
 import type { FaultPoint, FaultSchedule, Strike } from "../faults/schedule.ts";
 import type { FinishedTrial } from "../invariants/invariant.ts";
 import type { BrokenInvariant } from "../invariants/judge.ts";
@@ -13,8 +14,8 @@ import type { Operation } from "../lambda/operation.ts";
 import type { Cut } from "../lambda/service.ts";
 import { CallBoundary } from "../services/call-boundary.ts";
 import { type Verdict, judgeLiveness } from "./verdict.ts";
-import { type Seed, Simulation } from "./simulation.ts";
-import { type Situation, Situations } from "./situation.ts";
+import { type Seed, Simulation, type SimulationPlan } from "./simulation.ts";
+import { type Situation, Situations, type Vista } from "./situation.ts";
 import { type Stage, type World, finishedExecution } from "./world.ts";
 
 export type { Seed } from "./simulation.ts";
@@ -39,10 +40,13 @@ export interface TrialPlan<Input = unknown> {
   readonly onlooker?: Onlooker;
 }
 
-/** Whoever wants to know where a trial stands; looking takes time. */
+/** Whoever wants to know where a trial stands, and what a fault would lead to; looking takes time. */
 export interface Onlooker {
   readonly wants: () => boolean;
-  readonly see: (situation: Situation) => "go on" | "enough";
+  /** At a pass: tells what comes of faults that strike before what was asked about has happened. */
+  readonly see: (situation: Situation, vista: Vista) => "go on" | "enough";
+  /** Where nothing went wrong at a pass: tells what comes of faults that strike after that. */
+  readonly carriedOut?: (vista: Vista) => void;
   /** Situations tell apart more finely what is less than so many ms ago. */
   readonly recentMs?: number;
 }
@@ -70,6 +74,8 @@ export interface TrialResult<Input = unknown, Ledgers = unknown> extends Finishe
   readonly operations: readonly Operation[];
 }
 
+type Hooks = Pick<SimulationPlan, "onPass" | "onCarriedOut">;
+
 /** One deterministic run of a world; `run` it once with the gate open, then ask for the `result`. */
 export class Trial<Input, Ledgers> {
   readonly realm: Realm;
@@ -86,8 +92,8 @@ export class Trial<Input, Ledgers> {
     this.#world = world;
     this.#plan = plan;
     const { onlooker } = plan;
-    const onPass = onlooker === undefined ? undefined : () => this.#show(onlooker);
-    const { stage, simulation } = setUp(world, plan, onPass);
+    const hooks = onlooker === undefined ? {} : this.#hooksOf(onlooker);
+    const { stage, simulation } = setUp(world, plan, hooks);
     this.#stage = stage;
     this.#simulation = simulation;
     this.realm = simulation.realm;
@@ -97,24 +103,41 @@ export class Trial<Input, Ledgers> {
     yield* this.#simulation.run();
   }
 
+  #hooksOf(onlooker: Onlooker): Hooks {
+    return {
+      onPass: () => {
+        if (!this.isHalted && onlooker.wants()) this.#show(onlooker);
+      },
+      onCarriedOut: () => {
+        if (!this.isHalted) onlooker.carriedOut?.(this.#vistaFor(onlooker));
+      },
+    };
+  }
+
   #show(onlooker: Onlooker): void {
-    if (this.isHalted || !onlooker.wants()) return;
-    const { loop, service, seam, trace } = this.#simulation;
-    const { ledgers, memories } = this.#stage;
-    const { events } = trace;
-    const remembered = (requests: () => string) =>
-      this.#world.remembered(events, ledgers, requests);
-    this.#situations ??= new Situations({
-      recentMs: onlooker.recentMs,
-      loop,
-      service,
-      ledgers,
-      memories,
-      trace: events,
-      remembered,
-    });
-    this.isHalted = onlooker.see(this.#situations.at(seam.passed)) === "enough";
+    const { seam, service } = this.#simulation;
+    const situation = this.#situationsFor(onlooker).at(seam.passed);
+    this.isHalted = onlooker.see(situation, this.#vistaFor(onlooker)) === "enough";
     if (this.isHalted) service.halt();
+  }
+
+  #vistaFor(onlooker: Onlooker): Vista {
+    const { passed } = this.#simulation.seam;
+    const passes = passed.length - 1;
+    const point = passed[passes];
+    assert(point !== undefined, "a pass that was not noted");
+    const foresee = (fault: Fault) => this.#situationsFor(onlooker).after(point, fault);
+    return { point, passes, foresee };
+  }
+
+  #situationsFor({ recentMs }: Onlooker): Situations {
+    const { loop, service } = this.#simulation;
+    const { ledgers, memories } = this.#stage;
+    const { events: trace } = this.#simulation.trace;
+    const remembered = (events: readonly TraceEvent[], requests: () => string) =>
+      this.#world.remembered(events, ledgers, requests);
+    const standing = { recentMs, loop, service, ledgers, memories, trace, remembered };
+    return (this.#situations ??= new Situations(standing));
   }
 
   /** What struck, and which passes there were. */
@@ -162,7 +185,7 @@ export class Trial<Input, Ledgers> {
 function setUp<Input, Ledgers>(
   world: World<Input, Ledgers>,
   { input, seed, decider, epochMs }: TrialPlan<Input>,
-  onPass: (() => void) | undefined,
+  hooks: Hooks,
 ): { readonly stage: Stage<Ledgers>; readonly simulation: Simulation } {
   let stage: Stage<Ledgers> | undefined;
   const { payload, name } = world.start(input);
@@ -174,7 +197,7 @@ function setUp<Input, Ledgers>(
     callbacks: world.callbacks,
     settings: world.lambda,
     bounds: world.bounds,
-    ...(onPass === undefined ? {} : { onPass }),
+    ...hooks,
     ...(epochMs === undefined ? {} : { epochMs }),
     prepare: (environment) => {
       stage = world.prepare(new CallBoundary(environment, world.calls), input);
