@@ -6,7 +6,7 @@ import { inMacrotask } from "../kernel/drain.ts";
 import { parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import { probeTrialNow } from "../trial/run-trial.ts";
 import type { Vista } from "../trial/situation.ts";
-import type { Onlooker } from "../trial/trial.ts";
+import { type Onlooker, traceHash } from "../trial/trial.ts";
 import type { World } from "../trial/world.ts";
 import { orderAsPublished } from "./order-as-published.ts";
 import { orderHardened } from "./order-hardened.ts";
@@ -116,6 +116,26 @@ describe("where a sandbox dies, what comes next", { timeout: 60_000 }, () => {
       }),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it("is asked for without a trace", async () => {
+    const silent: Onlooker = { wants: () => false, see: () => "go on" };
+    const [asked, unasked] = await inMacrotask(() => {
+      const asking: Onlooker = {
+        wants: () => true,
+        see: (_situation, { foresee, point }) => {
+          for (const fault of point.faults) foresee(fault);
+          return "go on";
+        },
+        carriedOut: ({ foresee, point }) => {
+          for (const fault of point.faults) foresee(fault);
+        },
+      };
+      return [look(hardened, [dead], asking), look(hardened, [dead], silent)];
+    });
+
+    expect(traceHash(asked)).toBe(traceHash(unasked));
+    expect(JSON.stringify(asked.ledgers)).toBe(JSON.stringify(unasked.ledgers));
   });
 
   it("is foreseen at each pass of a saga that runs alone", async () => {
