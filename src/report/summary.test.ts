@@ -14,6 +14,7 @@ const exploration: Exploration = {
     repeated: 442,
     faults: 45_678,
     inconclusive: 3,
+    enumerated: new Set(),
     points: new Map([
       // What was never offered there is no way in which it can fail.
       ["invocation start", { offered: new Set([["crash"]]), struck: new Map([["crash", 2]]) }],

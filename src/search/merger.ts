@@ -102,7 +102,7 @@ export class Merger implements Trier {
     if (known === undefined || strikes.length < wholeFaults || !this.#state.foresees) return false;
     const { faults: _, ...place } = point;
     const strike = { ...place, fault };
-    if (!this.#prober.hasStruck(strike)) return false;
+    if (!this.#prober.hasEnumerated(strike)) return false;
     this.#state.foreseen++;
     this.#audits.take({ one: { strikes: [...strikes, strike], passes: passes + 1 }, other: known });
     return true;

@@ -21,6 +21,8 @@ export interface ProbeCounts {
   faults: number;
   /** Trials that a bound cut off while faults were still striking. */
   inconclusive: number;
+  /** What has struck in the enumeration, whatever shrinking has tried meanwhile: each fault with its point. */
+  readonly enumerated: Set<string>;
   /** Each fault point that was passed, over all trials. */
   readonly points: Map<string, PointCounts>;
 }

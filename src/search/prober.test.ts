@@ -55,8 +55,8 @@ describe("code that keeps the processor", () => {
   });
 });
 
-describe("a trial that is halted", () => {
-  it("adds the passes since its last fault to the counts, as those before are in them already", async () => {
+describe("a trial", () => {
+  it("that is halted adds the passes since its last fault to the counts, as those before are in them already", async () => {
     const prober = new Prober(parcelWorld);
     const [{ input } = { input: undefined }] = prober.world.examples;
     const schedule = [{ at: "payment.charge", from: 1, times: 1, fault: "refuse" }] as const;
@@ -68,8 +68,21 @@ describe("a trial that is halted", () => {
     await inMacrotask(() => prober.probe({ input, seed: 1, decider, onlooker }));
 
     expect([...prober.counts.points.keys()]).toEqual(["payment.charge", "checkpoint RETRY charge"]);
-    expect(prober.hasStruck({ at: "payment.charge", fault: "refuse" })).toBe(true);
-    expect(prober.hasStruck({ at: "payment.charge", fault: "throttle" })).toBe(false);
+    expect(prober.hasEnumerated({ at: "payment.charge", fault: "refuse" })).toBe(true);
+    expect(prober.hasEnumerated({ at: "payment.charge", fault: "throttle" })).toBe(false);
+  });
+
+  it("is told apart from those that shrink another, whose number depends on when a search was interrupted", async () => {
+    const prober = new Prober(parcelWorld);
+    const [{ input } = { input: undefined }] = prober.world.examples;
+    const schedule = [{ at: "payment.charge", from: 1, times: 1, fault: "refuse" }] as const;
+    prober.phase = "shrinking";
+    await inMacrotask(() =>
+      prober.run({ input, seed: 1, decider: { kind: "schedule", schedule } }),
+    );
+
+    expect(prober.counts.points.get("payment.charge")?.struck.get("refuse")).toBe(1);
+    expect(prober.hasEnumerated({ at: "payment.charge", fault: "refuse" })).toBe(false);
   });
 });
 

@@ -50,6 +50,7 @@ export class Prober {
     repeated: 0,
     faults: 0,
     inconclusive: 0,
+    enumerated: new Set(),
     points: new Map(),
   };
 
@@ -126,9 +127,9 @@ export class Prober {
     return probe;
   }
 
-  /** Whether a fault has struck at this point in some trial. */
-  hasStruck({ at, fault }: Pick<Strike, "at" | "fault">): boolean {
-    return this.counts.points.get(at)?.struck.has(fault) === true;
+  /** Whether the enumeration has struck with this fault at this point. */
+  hasEnumerated(strike: Pick<Strike, "at" | "fault">): boolean {
+    return this.counts.enumerated.has(render(strike));
   }
 
   /** One guard for many trials, because setting one up costs as much as two of them. */
@@ -199,12 +200,19 @@ export class Prober {
         counts.points.set(at, { offered: new Set([faults]), struck: new Map() });
       }
     }
+    const last = strikes.at(-1);
+    // The others were the last of a shorter schedule.
+    if (last !== undefined && this.phase === "enumeration") counts.enumerated.add(render(last));
     for (const { at, fault } of strikes) {
       const point = counts.points.get(at) ?? { offered: new Set(), struck: new Map() };
       counts.points.set(at, point);
       point.struck.set(fault, (point.struck.get(fault) ?? 0) + 1);
     }
   }
+}
+
+function render({ at, fault }: Pick<Strike, "at" | "fault">): string {
+  return `${fault} at ${at}`;
 }
 
 type Passage = Pick<TrialResult, "strikes" | "passed">;
