@@ -1,5 +1,6 @@
 import type { WireError } from "../kernel/outcome.ts";
 import type { LambdaEnvironment } from "./environment.ts";
+import { defaultSettings } from "./settings.ts";
 
 /** The invocations of one execution that have failed in a row: the longer the row, the later comes the next. */
 export class Failures {
@@ -35,12 +36,10 @@ export class Failures {
   /** What would come of one more; `undefined` where that is the end, or nobody can tell. */
   foresee(error: WireError): { readonly situation: number; readonly delayMs: number } | undefined {
     const count = this.#count + 1;
-    if (this.#isFatal(count)) return undefined;
-    try {
-      return { situation: this.#situationOf(count), delayMs: this.#delayMs(count, error) };
-    } catch {
-      return undefined;
-    }
+    // A setting of one's own may draw or log: to ask it what is not to be would change the trial.
+    const isOwn = this.#environment.settings.retryDelayMs !== defaultSettings.retryDelayMs;
+    if (isOwn || this.#isFatal(count)) return undefined;
+    return { situation: this.#situationOf(count), delayMs: this.#delayMs(count, error) };
   }
 
   #isFatal(count: number): boolean {

@@ -80,9 +80,6 @@ const untidy = parcelWorldWith(async (context, { orderId }, { payment }) => {
   await context.step("pay", async () => payment.charge({ type: "card", token: "t" }, 1, orderId));
 }) as World;
 
-/** Stock is held for less than that. */
-const slowly = { retryDelayMs: () => 3_600_000 };
-
 function withSettings(own: Partial<World["lambda"]>): World {
   return { ...hardened, lambda: { ...hardened.lambda, ...own } };
 }
@@ -101,7 +98,6 @@ describe("where a sandbox dies, what comes next", { timeout: 60_000 }, () => {
     ["an order whose sandbox lives on", hardened, [{ ...late, fault: "zombie" }]],
     ["an order whose sandbox is used again", hardened, [retried, thawed]],
     ["an order whose sandbox is used again, with what was left running", untidy, [thawed]],
-    ["an order whose invocations are retried late", withSettings(slowly), []],
     ["an order of another saga", orderAsPublished, []],
     [
       "a declined order of another saga",
@@ -159,10 +155,10 @@ describe("where a sandbox dies, what comes next", { timeout: 60_000 }, () => {
   it.each<readonly [string, Partial<World["lambda"]>]>([
     ["that failure is the last that is allowed", { maxConsecutiveFailures: 1 }],
     [
-      "nobody can tell when it is tried again",
+      "a setting of one's own tells when it is tried again",
       {
         retryDelayMs: () => {
-          throw new RangeError("no idea");
+          throw new RangeError("nobody may ask");
         },
       },
     ],
