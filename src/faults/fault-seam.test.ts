@@ -36,6 +36,21 @@ describe("FaultSeam", () => {
     ]);
   });
 
+  it("hears that what it was asked about last has happened, unless a fault struck or another point was passed", () => {
+    let heard = 0;
+    const shipping = scheduled([{ at: "shop.ship", from: 1, times: 1, fault: "lose-reply" }]);
+    const seam = new FaultSeam(shipping, new Trace(), () => void heard++);
+
+    for (const at of ["shop.ship", "shop.pay"]) {
+      seam.decide(at, callFaults, 0);
+      seam.carriedOut(at);
+    }
+    expect(heard).toBe(1);
+    seam.decide("shop.look", callFaults, 0);
+    seam.carriedOut("shop.pay");
+    expect(heard).toBe(1);
+  });
+
   it("answers what the adversary decides, and keeps it as a strike and in the trace", () => {
     const trace = new Trace();
     const schedule = [{ at: "shop.pay", from: 2, times: 1, fault: "stall" }] as const;

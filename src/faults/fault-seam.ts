@@ -33,9 +33,15 @@ export class FaultSeam {
     this.#onCarriedOut = onCarriedOut;
   }
 
-  /** Tells that what was asked about last has happened as it should, and that the code under test has not heard of it. */
-  carriedOut(): void {
-    this.#onCarriedOut();
+  /**
+   * Tells that what happens at a point has happened, and that the code under test has not heard of it. Of no
+   * interest where a fault struck, or where it made the trial pass another point, which comes first then.
+   */
+  carriedOut(at: string): void {
+    const last = this.passed.at(-1);
+    const strike = this.strikes.at(-1);
+    const isStruck = strike?.at === at && strike.nth === last?.nth;
+    if (last?.at === at && !isStruck) this.#onCarriedOut();
   }
 
   /** Asks what happens at this pass of a point; `undefined` when nothing goes wrong. */

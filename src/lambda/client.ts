@@ -108,7 +108,7 @@ class CheckpointCall {
     const fault = seam.decide(this.#at, possible, loop.elapsedMs);
     if (fault !== undefined) return this.#misbehave(fault);
     const answer = this.#apply();
-    seam.carriedOut();
+    seam.carriedOut(this.#at);
     this.#deliver(answer);
   }
 

@@ -227,7 +227,7 @@ export class Dispatcher implements Invoker {
     if (fault === "crash") return invocation.crash();
     loop.owner = invocation;
     invocation.limit(settings.functionTimeoutMs);
-    seam.carriedOut();
+    seam.carriedOut(at);
     const deadlineMs = loop.nowMs + settings.functionTimeoutMs;
     runDurable(invocation, {
       api: this.#api,

@@ -99,7 +99,7 @@ export class CallBoundary {
     const fault = seam.decide(call.name, possible, this.#atMs);
     if (fault !== undefined) return this.#misbehave(call, fault);
     const reply = this.#apply(call);
-    seam.carriedOut();
+    seam.carriedOut(call.name);
     this.#answer(call, reply);
   }
 
