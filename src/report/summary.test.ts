@@ -63,13 +63,23 @@ describe("the summary", () => {
   });
 
   it("says what merging has saved, and how much of that it has checked", () => {
-    const sums = { merged: 1_234, foreseen: 567, situations: 890, audits: 12 };
+    const sums = { merged: 1_234, foreseen: 567, foresees: true, situations: 890, audits: 12 };
     const merging = { kind: "merged", ...sums, obstacles: new Map() } as const;
 
     expect(renderSummary({ ...exploration, merging }, [])).toContain(
       `Merged  1,234 trials ended where an earlier one had been, in one of 890 situations; 567 schedules not
-        run, as a crash was foreseen to lead there; all that one fault led to are checked, 12 with
+        run, as it was foreseen that they lead there; all that one fault led to are checked, 12 with
         further faults`,
+    );
+  });
+
+  it("says where less is foreseen", () => {
+    const sums = { merged: 1_234, foreseen: 0, foresees: false, situations: 890, audits: 12 };
+    const merging = { kind: "merged", ...sums, obstacles: new Map() } as const;
+
+    expect(renderSummary({ ...exploration, merging }, [])).toContain(
+      `in one of 890 situations; less is foreseen, as
+        something has come otherwise; all that`,
     );
   });
 

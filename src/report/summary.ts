@@ -71,12 +71,13 @@ function upTo(faults: number): string {
 
 function renderMerging(merging: Exclude<MergingReport, { readonly kind: "off" }>): string {
   if (merging.kind === "refused") return `nothing: ${merging.why}`;
-  const { merged, foreseen, situations, audits } = merging;
+  const { merged, foreseen, foresees, situations, audits } = merging;
   const parts = [
     `${plural(merged, "trial")} ended where an earlier one had been, in one of ${plural(situations, "situation")}`,
     ...(foreseen === 0
       ? []
-      : [`${plural(foreseen, "schedule")} not run, as a crash was foreseen to lead there`]),
+      : [`${plural(foreseen, "schedule")} not run, as it was foreseen that they lead there`]),
+    ...(foresees ? [] : ["less is foreseen, as something has come otherwise"]),
     `all that one fault led to are checked, ${renderCount(audits)} with further faults`,
   ];
   return parts.join("; ");

@@ -1,7 +1,8 @@
 import type { Strike } from "../faults/schedule.ts";
 import type { RandomSource } from "../kernel/random.ts";
 import { endingOf } from "../trial/ending.ts";
-import type { Seed, TrialResult } from "../trial/trial.ts";
+import type { Situation } from "../trial/situation.ts";
+import type { Onlooker, Seed, TrialResult } from "../trial/trial.ts";
 import { type Merge, type MergerState, type Sighting, wholeFaults } from "./merger-state.ts";
 import type { Prober } from "./prober.ts";
 import { strikingAt } from "./trier.ts";
@@ -78,9 +79,17 @@ export class Audits {
   /** As they are, and with one more fault that strikes at the same pass behind. */
   #audit({ one, other }: Merge): void {
     this.#state.audits++;
-    const first = this.#runWhole(one.strikes);
-    const second = this.#runWhole(other.strikes);
+    const glances = [this.#glanceAt(one), this.#glanceAt(other)] as const;
+    const first = this.#runWhole(one.strikes, glances[0]);
+    const second = this.#runWhole(other.strikes, glances[1]);
+    if (glances[0].key !== glances[1].key) {
+      this.#state.objection ??= `${render(one.strikes)} does not lead to where ${render(other.strikes)} was`;
+    }
     if (this.#isSame(first, second, "")) this.#strikeBoth([one, first], [other, second]);
+  }
+
+  #glanceAt({ passes }: Sighting): Glance {
+    return new Glance(passes, this.#prober.recentMs);
   }
 
   #strikeBoth(
@@ -107,9 +116,9 @@ export class Audits {
     }
   }
 
-  #runWhole(strikes: readonly Strike[]): TrialResult {
+  #runWhole(strikes: readonly Strike[], onlooker?: Onlooker): TrialResult {
     const adversary = strikingAt(strikes);
-    const plan = { input: this.#input, seed: this.#seed };
+    const plan = { input: this.#input, seed: this.#seed, ...(onlooker && { onlooker }) };
     return this.#prober.run({ ...plan, decider: { kind: "adversary", adversary } });
   }
 
@@ -118,6 +127,25 @@ export class Audits {
     this.#state.objection ??= objectionTo(one.strikes, other.strikes, what);
     return false;
   }
+}
+
+/** Sees in which situation a trial is at one of its passes. */
+class Glance implements Onlooker {
+  key: Situation["key"] | undefined;
+  readonly recentMs?: number;
+  #left: number;
+
+  constructor(passes: number, recentMs: number | undefined) {
+    this.#left = passes;
+    if (recentMs !== undefined) this.recentMs = recentMs;
+  }
+
+  wants = (): boolean => this.#left-- === 0;
+
+  see = ({ key }: Situation): "go on" => {
+    this.key = key;
+    return "go on";
+  };
 }
 
 /** Why two trials should not have been merged. */

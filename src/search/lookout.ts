@@ -1,4 +1,6 @@
+import { deadly } from "../faults/death.ts";
 import type { Fault } from "../faults/fault.ts";
+import { placeOf } from "../faults/place.ts";
 import type { Strike } from "../faults/schedule.ts";
 import type { Situation, Vista } from "../trial/situation.ts";
 import type { Onlooker } from "../trial/trial.ts";
@@ -45,7 +47,8 @@ export class Lookout implements Onlooker {
   wants = (): boolean => {
     if (!this.#isOn) return false;
     this.#passes++;
-    return !this.#orders.isLast || isWorthALook(this.#passes);
+    const { isLast, strikes } = this.#orders;
+    return !isLast || isWorthALook(this.#passes, strikes.at(-1));
   };
 
   see = (situation: Situation, vista: Vista): "go on" | "enough" => {
@@ -79,7 +82,11 @@ export class Lookout implements Onlooker {
   }
 }
 
-/** Running on costs less than looking: where only this trial gains by it, each look is further on than the last. */
-function isWorthALook(pass: number): boolean {
-  return pass < 4 || Math.log2(pass) % 1 === 0;
+/**
+ * Running on costs less than looking: where only this trial gains by it, each look is twice as far on as the last. Code
+ * that lives on knows how its call went until it has stored that, so that nobody has been at the first pass behind.
+ */
+function isWorthALook(pass: number, last: Strike | undefined): boolean {
+  if (pass > 1 || last === undefined) return Math.log2(pass + 1) % 1 === 0;
+  return placeOf(last.at) !== "call" || deadly(last.at, last.fault) !== undefined;
 }

@@ -24,8 +24,9 @@ export interface MergerState {
   readonly endings: Map<readonly Strike[], string>;
   /** Merges to be checked when all schedules of as many faults have been tried, by that number and the last fault. */
   readonly nominees: Map<string, Merge[]>;
+  /** Schedules whose rest is known from another one, whether a trial of theirs has begun or not. */
   merges: number;
-  /** Merges of trials that did not even run, as the situation to which they lead was foreseen. */
+  /** Those whose trials did not even begin, as the situation to which they lead was foreseen. */
   foreseen: number;
   /** Whether what was foreseen has come true so far; nothing is foreseen any more where it has not. */
   foresees: boolean;

@@ -10,10 +10,10 @@ const options = { seed: 1, maxFaults: 2, merge: true };
 
 /** A prober that notes how its trials are looked on. */
 class NotingProber extends Prober {
-  readonly recentMs = new Set<number | undefined>();
+  readonly lookedBack = new Set<number | undefined>();
 
   override probe(plan: TrialPlan): Probe {
-    this.recentMs.add(plan.onlooker?.recentMs);
+    this.lookedBack.add(plan.onlooker?.recentMs);
     return super.probe(plan);
   }
 }
@@ -32,7 +32,7 @@ describe("a merger", () => {
         merger?.try([], { isLast: false, foreseen: undefined });
       });
 
-      expect([...prober.recentMs]).toEqual([recentMs]);
+      expect([...prober.lookedBack]).toEqual([recentMs]);
     },
   );
 });

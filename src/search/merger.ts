@@ -1,6 +1,5 @@
 import type { Fault } from "../faults/fault.ts";
 import { deadlyOf } from "../faults/death.ts";
-import { replicaLagMs } from "../faults/replica.ts";
 import type { FaultPoint, Strike } from "../faults/schedule.ts";
 import type { RandomSource } from "../kernel/random.ts";
 import { endingOf } from "../trial/ending.ts";
@@ -60,7 +59,7 @@ export class Merger implements Trier {
     const lookout = new Lookout({
       strikes,
       isLast,
-      recentMs: this.#prober.families.includes("provider") ? replicaLagMs : undefined,
+      recentMs: this.#prober.recentMs,
       knownAs: (situation) => this.#look(situation, strikes),
       deadlyAt: this.#state.foresees ? this.#deadlyAt : () => [],
     });

@@ -151,13 +151,44 @@ describe("what is foreseen wrongly", () => {
   const reportOf = async (faults: number) => (await enumerate(fickle(faults), 2, "merged")).report;
 
   it("ends all foreseeing where it comes of the first fault", async () => {
-    expect(await reportOf(1)).toMatchObject({ kind: "merged", foreseen: 0 });
+    expect(await reportOf(1)).toMatchObject({
+      kind: "merged",
+      foreseen: 0,
+      foresees: false,
+    });
   });
 
   it("ends all merging where it comes of a later one", async () => {
     expect(await reportOf(2)).toEqual({
       kind: "refused",
       why: expect.stringMatching(/^what comes of .* is not what was foreseen$/),
+    });
+  });
+});
+
+describe("a check of a merge", () => {
+  /** A world of which nothing is foreseen, and where no two looks are alike from one on. */
+  const aging = (unlikeFrom: number) => {
+    const { lambda } = parcelWorld;
+    const tally = { looks: 0 };
+    const remembered = () => [++tally.looks > unlikeFrom ? tally.looks : 0];
+    const world: World = {
+      ...(parcelWorld as World),
+      lambda: { ...lambda, retryDelayMs: () => 0 },
+      remembered,
+    };
+    return { world, tally };
+  };
+
+  it("looks again at the situation in which the two have met", async () => {
+    const steady = aging(Infinity);
+    const usual = await enumerate(steady.world, 2, "merged");
+    const { report } = await enumerate(aging(steady.tally.looks / 2).world, 2, "merged");
+
+    expect(usual.report).toMatchObject({ kind: "merged", foreseen: 0 });
+    expect(report).toEqual({
+      kind: "refused",
+      why: expect.stringMatching(/ does not lead to where .* was$/),
     });
   });
 });

@@ -18,6 +18,8 @@ export type MergingReport =
       readonly merged: number;
       /** Schedules that were not run, as their last fault kills a sandbox and was foreseen to lead to such a situation. */
       readonly foreseen: number;
+      /** Whether all that was foreseen and run has come true; else, of some order at least, nothing is foreseen any more. */
+      readonly foresees: boolean;
       /**
        * Merges that were checked by running both trials to the end, as they were and with further faults. All those
        * of a single fault are compared to the end besides, which is not counted here.
@@ -92,6 +94,7 @@ export class Merging {
       situations: sum(({ known }) => known.size),
       merged: sum(({ merges, foreseen: untried }) => merges - untried),
       foreseen: sum(({ foreseen }) => foreseen),
+      foresees: mergers.every(({ foresees }) => foresees),
       audits: sum(({ audits }) => audits),
       obstacles,
     };

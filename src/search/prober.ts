@@ -1,4 +1,5 @@
 import { type Fault, type FaultFamily, faultsOf, usualFamilies } from "../faults/fault.ts";
+import { replicaLagMs } from "../faults/replica.ts";
 import type { Strike } from "../faults/schedule.ts";
 import { UsageError, assert } from "../kernel/errors.ts";
 import { runGuarded } from "../kernel/watchdog.ts";
@@ -42,6 +43,8 @@ export class Prober {
   readonly world: World;
   /** The kinds of trouble that this search tries. */
   readonly families: readonly FaultFamily[];
+  /** What is less than so many ms ago replicas may not know of yet, where this search asks them. */
+  readonly recentMs: number | undefined;
   /** The faults that this search tries at a point, mildest first. */
   readonly faultsAt: (at: string) => readonly Fault[];
   counts: ProbeCounts = {
@@ -81,6 +84,7 @@ export class Prober {
     this.#watch = watch;
     this.unseen = world.sometimesNames;
     this.families = families;
+    this.recentMs = families.includes("provider") ? replicaLagMs : undefined;
     this.faultsAt = faultsOf(families);
   }
 
@@ -129,7 +133,7 @@ export class Prober {
 
   /** Whether the enumeration has struck with this fault at this point. */
   hasEnumerated(strike: Pick<Strike, "at" | "fault">): boolean {
-    return this.counts.enumerated.has(render(strike));
+    return this.counts.enumerated.has(wayOf(strike));
   }
 
   /** One guard for many trials, because setting one up costs as much as two of them. */
@@ -202,7 +206,7 @@ export class Prober {
     }
     const last = strikes.at(-1);
     // The others were the last of a shorter schedule.
-    if (last !== undefined && this.phase === "enumeration") counts.enumerated.add(render(last));
+    if (last !== undefined && this.phase === "enumeration") counts.enumerated.add(wayOf(last));
     for (const { at, fault } of strikes) {
       const point = counts.points.get(at) ?? { offered: new Set(), struck: new Map() };
       counts.points.set(at, point);
@@ -211,7 +215,8 @@ export class Prober {
   }
 }
 
-function render({ at, fault }: Pick<Strike, "at" | "fault">): string {
+/** A fault with its point, in words. */
+function wayOf({ at, fault }: Pick<Strike, "at" | "fault">): string {
   return `${fault} at ${at}`;
 }
 

@@ -131,13 +131,15 @@ export class Trial<Input, Ledgers> {
   }
 
   #situationsFor({ recentMs }: Onlooker): Situations {
+    if (this.#situations !== undefined) return this.#situations;
     const { loop, service } = this.#simulation;
     const { ledgers, memories } = this.#stage;
     const { events: trace } = this.#simulation.trace;
     const remembered = (events: readonly TraceEvent[], requests: () => string) =>
       this.#world.remembered(events, ledgers, requests);
     const standing = { recentMs, loop, service, ledgers, memories, trace, remembered };
-    return (this.#situations ??= new Situations(standing));
+    this.#situations = new Situations(standing);
+    return this.#situations;
   }
 
   /** What struck, and which passes there were. */
