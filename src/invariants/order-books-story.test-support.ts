@@ -67,8 +67,8 @@ export class BooksStory implements FinishedTrial<unknown, OrderBooks> {
   }
 
   /** One more execution that is given the order's id only, and runs until it `ends`. */
-  reconciles(): this {
-    return this.#starts({ orderId: this.#orderId });
+  reconciles(label?: string): this {
+    return this.#starts({ orderId: this.#orderId }, label);
   }
 
   later(ms: number): this {
@@ -179,9 +179,9 @@ export class BooksStory implements FinishedTrial<unknown, OrderBooks> {
     return this;
   }
 
-  #starts(input: unknown): this {
+  #starts(input: unknown, ownLabel?: string): this {
     const others = this.executions.length;
-    const label = others === 0 ? undefined : `other-${others}`;
+    const label = ownLabel ?? (others === 0 ? undefined : `other-${others}`);
     this.executions.push({ label, input, outcome: { status: "RUNNING" } });
     return this;
   }

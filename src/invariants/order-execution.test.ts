@@ -53,6 +53,16 @@ describe("execution-fails-only-by-aws", () => {
     expect(verdictOn(executionFailsOnlyByAws, own.endsWith(gaveUp))).toBeDefined();
   });
 
+  it("names the end that it means, of executions that have the same label", () => {
+    const thrown = { status: "FAILED", error: { ErrorType: "TypeError" } } as const;
+    const story = new BooksStory().ends("TIMED_OUT").reconciles("reconciler").ends("TIMED_OUT");
+    const violation = executionFailsOnlyByAws.check(
+      story.reconciles("reconciler").endsWith(thrown),
+    );
+
+    expect(violation?.witnesses).toEqual([story.trace.length - 1]);
+  });
+
   it("looks at those who look after an order, too", () => {
     const story = new BooksStory().ends("TIMED_OUT").reconciles().endsWith(gaveUp);
 
@@ -79,6 +89,26 @@ describe("undone-order-needs-nobody", () => {
 
     const own = story.reconciles();
     expect(verdictOn(undoneOrderNeedsNobody, own.escalates("stock").ends("undone"))).toBeDefined();
+  });
+
+  it("goes by the last of the executions that have the same label", () => {
+    const began = (invocation: number): TraceEvent => ({
+      kind: "invocation.started",
+      atMs: 0,
+      invocation,
+      execution: "reconciler",
+    });
+    const story = new BooksStory().pays().ends("FAILED").reconciles("reconciler");
+    story.trace.push(began(2));
+    story.escalates("payment").ends("FAILED").reconciles("reconciler");
+    story.trace.push(began(3), began(4));
+    expect(verdictOn(undoneOrderNeedsNobody, story.ends("undone"))).toBeUndefined();
+
+    story.reconciles("reconciler").trace.push(began(5));
+    story.escalates("stock").trace.push(began(6));
+    expect(verdictOn(undoneOrderNeedsNobody, story.ends("undone"))?.message).toBe(
+      "order ORD-1 is undone, but people are asked to settle its stock",
+    );
   });
 
   it("breaks where an order counts as undone, and people are asked to settle the rest", () => {

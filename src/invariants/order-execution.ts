@@ -1,3 +1,4 @@
+import type { Outcome } from "../kernel/outcome.ts";
 import type { TraceEvent, TraceIndex } from "../kernel/trace.ts";
 import type { FinishedTrial, Invariant } from "./invariant.ts";
 import { type OrderBooks, type OrderTrial, ofEachOrder } from "./order-books.ts";
@@ -17,13 +18,10 @@ export const executionFailsOnlyByAws: Invariant = {
     for (const { label, outcome } of executions) {
       if (outcome.status !== "FAILED" || isEndedByAws(outcome.error.ErrorType, trace)) continue;
       const { ErrorType = "an error", ErrorMessage = "" } = outcome.error;
-      const ended = trace.findIndex(
-        (event) => event.kind === "execution.ended" && event.execution === label,
-      );
       const who = label === undefined ? "the execution" : `the execution of ${label}`;
       return {
         message: `${who} failed by itself: ${ErrorType}: ${ErrorMessage}`,
-        witnesses: ended === -1 ? [] : [ended],
+        witnesses: endOf(label, outcome, trace),
       };
     }
     return undefined;
@@ -32,6 +30,19 @@ export const executionFailsOnlyByAws: Invariant = {
 
 function isEndedByAws(errorType: string | undefined, trace: readonly TraceEvent[]): boolean {
   return errorType === "CheckpointUnrecoverableExecutionError" && disowningIn(trace).isSeen;
+}
+
+/** Where in the trace an execution of that label ended so, if it did; others may have had the label too. */
+function endOf(
+  label: string | undefined,
+  outcome: Outcome,
+  trace: readonly TraceEvent[],
+): readonly TraceIndex[] {
+  const ended = trace.findIndex(
+    (event) =>
+      event.kind === "execution.ended" && event.execution === label && event.outcome === outcome,
+  );
+  return ended === -1 ? [] : [ended];
 }
 
 /** Whether such a fault has struck. */
@@ -83,12 +94,19 @@ const lastOnesIn = reading({
   },
 });
 
-/** Where in the trace the execution began that has the last word on an order. */
+/** Where in the trace the execution began that has the last word on an order. Earlier ones may have had its label. */
 function beginningOfLastExecution(orderId: string, { executions, trace }: OrderTrial): TraceIndex {
-  const last = executions.findLast(({ input }) => orderIdOf(input) === orderId);
-  return trace.findIndex(
-    (event) => event.kind === "invocation.started" && event.execution === last?.label,
-  );
+  const label = executions.findLast(({ input }) => orderIdOf(input) === orderId)?.label;
+  let began = -1;
+  let isRunning = false;
+  for (const [index, event] of trace.entries()) {
+    if (event.kind === "execution.ended" && event.execution === label) isRunning = false;
+    else if (event.kind === "invocation.started" && event.execution === label && !isRunning) {
+      began = index;
+      isRunning = true;
+    }
+  }
+  return began;
 }
 
 function orderIdOf(input: unknown): string | undefined {
