@@ -42,27 +42,33 @@ export function reading<Known, Of extends Kind>({
     }
     return known;
   };
-  const readApart = (trace: readonly TraceEvent[]) => {
+  const readApart = ({ real, more }: Supposed) => {
     const apart = begin();
-    for (const [index, event] of trace.entries()) {
-      if ((bitOf(event.kind) & wanted) !== 0) take(apart, event as never, index);
+    const kinds = kindsOf(real);
+    for (let index = 0; index < real.length; index++) {
+      if (((kinds[index] ?? 0) & wanted) !== 0) take(apart, real[index] as never, index);
+    }
+    for (const [index, event] of more.entries()) {
+      if ((bitOf(event.kind) & wanted) !== 0) take(apart, event as never, real.length + index);
     }
     return apart;
   };
   return (trace) => {
     if (trace !== supposed?.trace) return readOn(trace);
-    return (supposed.kinds & wanted) === 0 ? readOn(supposed.real) : readApart(trace);
+    return (supposed.kinds & wanted) === 0 ? readOn(supposed.real) : readApart(supposed);
   };
 }
 
-/** The last trace that was only supposed; the kinds of what was added to the real one, as bits. */
-let supposed:
-  | {
-      readonly trace: readonly TraceEvent[];
-      readonly real: readonly TraceEvent[];
-      readonly kinds: number;
-    }
-  | undefined;
+/** A real trace with some more events, and the kinds of these as bits. */
+interface Supposed {
+  readonly trace: readonly TraceEvent[];
+  readonly real: readonly TraceEvent[];
+  readonly more: readonly TraceEvent[];
+  readonly kinds: number;
+}
+
+/** The last trace that was only supposed. */
+let supposed: Supposed | undefined;
 
 /** A trace as it would be with some more events. Readings of it leave alone what is known of the real one. */
 export function supposing(
@@ -70,7 +76,8 @@ export function supposing(
   more: readonly TraceEvent[],
 ): readonly TraceEvent[] {
   const trace = [...real, ...more];
-  supposed = { trace, real, kinds: more.reduce((kinds, { kind }) => kinds | bitOf(kind), 0) };
+  const kinds = more.reduce((all, { kind }) => all | bitOf(kind), 0);
+  supposed = { trace, real, more, kinds };
   return trace;
 }
 
