@@ -70,29 +70,48 @@ export const undoneOrderNeedsNobody: Invariant<unknown, OrderBooks> = ofEachOrde
         events: [event],
       }));
   },
-  (trace) => isAskedByLast(trace),
+  (trace) => askedSince(trace),
 );
 
-/** Whether people were asked to settle something since the last execution began. */
-function isAskedByLast(trace: readonly TraceEvent[]): boolean {
-  const { written, began } = lastOnesIn(trace);
-  return written > began;
+/** Of each label, the labels of those who have asked people to settle something since its last execution began. */
+function askedSince(trace: readonly TraceEvent[]): unknown {
+  return Array.from(askingIn(trace).since, ([label, asking]) => [label, [...asking]]);
 }
 
-/** Where something was last written down for people, and where the last execution began. */
-const lastOnesIn = reading({
-  of: ["call.applied", "execution.ended", "invocation.started"],
-  begin: () => ({ labels: new Set<string | undefined>(), written: -1, began: -1 }),
-  take: (last, event, index) => {
-    if (event.kind === "call.applied") {
-      if (event.name.endsWith(".write")) last.written = index;
-    } else if (event.kind === "execution.ended") last.labels.delete(event.execution);
-    else if (!last.labels.has(event.execution)) {
-      last.labels.add(event.execution);
-      last.began = index;
+/** Who has asked people for what, since when. */
+const askingIn = reading({
+  of: ["invocation.started", "call.requested", "call.applied", "execution.ended"],
+  begin: () => ({
+    running: new Set<Label>(),
+    labelOf: new Map<number, Label>(),
+    callers: new Map<number, Label>(),
+    since: new Map<Label, Set<Label>>(),
+  }),
+  take: ({ running, labelOf, callers, since }, event) => {
+    switch (event.kind) {
+      case "invocation.started":
+        labelOf.set(event.invocation, event.execution);
+        if (!running.has(event.execution)) since.set(event.execution, new Set());
+        running.add(event.execution);
+        return;
+      case "execution.ended":
+        return void running.delete(event.execution);
+      case "call.requested":
+        if (isWriting(event)) callers.set(event.call, labelOf.get(event.invocation));
+        return;
+      case "call.applied":
+        if (!isWriting(event)) return;
+        for (const asking of since.values()) asking.add(callers.get(event.call));
     }
   },
 });
+
+type Label = string | undefined;
+
+/** Whether something is written down for people. */
+function isWriting({ name }: { readonly name: string }): boolean {
+  return name.endsWith(".write");
+}
 
 /** Where in the trace the execution began that has the last word on an order. Earlier ones may have had its label. */
 function beginningOfLastExecution(orderId: string, { executions, trace }: OrderTrial): TraceIndex {

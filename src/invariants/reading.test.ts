@@ -53,6 +53,15 @@ describe("a reading", () => {
     expect(read(trace).indexes).toEqual([0, 1]);
   });
 
+  it("reads what was supposed when it was, whatever has happened since", () => {
+    const { read } = counting();
+    const trace = [applied];
+    const supposed = supposing(trace, [applied]);
+    trace.push(applied);
+
+    expect(read(supposed).indexes).toEqual([0, 1]);
+  });
+
   it("reads nothing anew where what is supposed is of other kinds", () => {
     const { read, taken } = counting();
     const trace = [applied];

@@ -42,14 +42,14 @@ export function reading<Known, Of extends Kind>({
     }
     return known;
   };
-  const readApart = ({ real, more }: Supposed) => {
+  const readApart = ({ real, length, more }: Supposed) => {
     const apart = begin();
     const kinds = kindsOf(real);
-    for (let index = 0; index < real.length; index++) {
+    for (let index = 0; index < length; index++) {
       if (((kinds[index] ?? 0) & wanted) !== 0) take(apart, real[index] as never, index);
     }
     for (const [index, event] of more.entries()) {
-      if ((bitOf(event.kind) & wanted) !== 0) take(apart, event as never, real.length + index);
+      if ((bitOf(event.kind) & wanted) !== 0) take(apart, event as never, length + index);
     }
     return apart;
   };
@@ -63,6 +63,8 @@ export function reading<Known, Of extends Kind>({
 interface Supposed {
   readonly trace: readonly TraceEvent[];
   readonly real: readonly TraceEvent[];
+  /** Of the real one, when it was supposed. */
+  readonly length: number;
   readonly more: readonly TraceEvent[];
   readonly kinds: number;
 }
@@ -77,7 +79,7 @@ export function supposing(
 ): readonly TraceEvent[] {
   const trace = [...real, ...more];
   const kinds = more.reduce((all, { kind }) => all | bitOf(kind), 0);
-  supposed = { trace, real, more, kinds };
+  supposed = { trace, real, length: real.length, more, kinds };
   return trace;
 }
 

@@ -53,6 +53,12 @@ describe("an invariant tells trials apart", () => {
       applied(new CallStory().executionEnds().invoked("reconciler"), "desk.write"),
     ],
     [
+      "that people were asked since an execution began, though another has begun after that",
+      undoneOrderNeedsNobody,
+      applied(new CallStory(), "desk.write").invoked("reconciler").invoked("another"),
+      applied(new CallStory().invoked("reconciler"), "desk.write").invoked("another"),
+    ],
+    [
       "that an execution has asked for another order's payment",
       executionActsForItsOwnOrder,
       new CallStory().asks("pay", { orderId: "ORD-1" }),

@@ -149,6 +149,11 @@ export class EventLoop {
     );
   }
 
+  /** Whether anything that is still to come is so. */
+  hasPending(test: (timer: VirtualTimer) => boolean): boolean {
+    return this.#timers.entries.some(test);
+  }
+
   nextTimerMs(): number | undefined {
     return this.#timers.first?.atMs;
   }

@@ -119,6 +119,11 @@ export class LambdaService {
     return this.#options.loop.pending.filter((timer) => !isIdle(timer));
   }
 
+  /** Whether code waits for a timer of its own. */
+  get hasSleepers(): boolean {
+    return this.#options.loop.hasPending((timer) => timer.kind === "code" && !isIdle(timer));
+  }
+
   /** Whether code runs somewhere that no execution waits for, or for what it is not known. */
   get hasStrays(): boolean {
     const { current, pending } = this.#options.loop;

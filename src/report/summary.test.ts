@@ -78,8 +78,8 @@ describe("the summary", () => {
     const merging = { kind: "merged", ...sums, obstacles: new Map() } as const;
 
     expect(renderSummary({ ...exploration, merging }, [])).toContain(
-      `in one of 890 situations; less is foreseen, as
-        something has come otherwise; all that`,
+      `in one of 890 situations; of an order at
+        least, nothing is foreseen any more, as it came otherwise once; all that`,
     );
   });
 

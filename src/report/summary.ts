@@ -77,7 +77,9 @@ function renderMerging(merging: Exclude<MergingReport, { readonly kind: "off" }>
     ...(foreseen === 0
       ? []
       : [`${plural(foreseen, "schedule")} not run, as it was foreseen that they lead there`]),
-    ...(foresees ? [] : ["less is foreseen, as something has come otherwise"]),
+    ...(foresees
+      ? []
+      : ["of an order at least, nothing is foreseen any more, as it came otherwise once"]),
     `all that one fault led to are checked, ${renderCount(audits)} with further faults`,
   ];
   return parts.join("; ");

@@ -82,7 +82,8 @@ export class Audits {
     const glances = [this.#glanceAt(one), this.#glanceAt(other)] as const;
     const first = this.#runWhole(one.strikes, glances[0]);
     const second = this.#runWhole(other.strikes, glances[1]);
-    if (glances[0].key !== glances[1].key) {
+    const isCut = first.cut !== undefined || second.cut !== undefined;
+    if (!isCut && glances[0].key !== glances[1].key) {
       this.#state.objection ??= `${render(one.strikes)} does not lead to where ${render(other.strikes)} was`;
     }
     if (this.#isSame(first, second, "")) this.#strikeBoth([one, first], [other, second]);

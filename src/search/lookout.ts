@@ -83,8 +83,8 @@ export class Lookout implements Onlooker {
 }
 
 /**
- * Running on costs less than looking: where only this trial gains by it, each look is twice as far on as the last. Code
- * that lives on knows how its call went until it has stored that, so that hardly anybody has been at the first pass behind.
+ * Running on costs less than looking: where only this trial gains by it, each look is twice as far on as the last.
+ * Code whose call went wrong knows that until it has stored it: hardly anybody else is where it is at its next pass.
  */
 function isWorthALook(pass: number, last: Strike | undefined): boolean {
   if (pass > 1 || last === undefined) return Math.log2(pass + 1) % 1 === 0;

@@ -191,6 +191,20 @@ describe("a check of a merge", () => {
       why: expect.stringMatching(/ does not lead to where .* was$/),
     });
   });
+
+  it("finds them there, though code sleeps that was told what nothing has stored", async () => {
+    const world = parcelWorldWith(async (context, { orderId }, { payment }) => {
+      const untold = payment.charge(card, 1, orderId).catch(() => undefined);
+      const nap = context.step("nap", () => new Promise((wake) => setTimeout(wake, 2_000)));
+      await Promise.all([untold, nap]);
+      await context.step("pack", async () => 1);
+      await context.step("seal", async () => 2);
+    });
+    const alone = { maxOutages: 0, randomTrials: 0, explain: false } as const;
+    const { merging } = await explore(world, { ...alone, maxFaults: 2, families: ["network"] });
+
+    expect(merging.kind).toBe("merged");
+  });
 });
 
 async function enumerate(

@@ -31,7 +31,10 @@ export interface Vista {
 /** What the situations of a trial are made of. */
 export interface Standing {
   readonly loop: Pick<EventLoop, "current" | "nowMs" | "elapsedMs">;
-  readonly service: Pick<LambdaService, "situation" | "pending" | "hasStrays" | "foresee">;
+  readonly service: Pick<
+    LambdaService,
+    "situation" | "pending" | "hasSleepers" | "hasStrays" | "foresee"
+  >;
   readonly ledgers: unknown;
   readonly memories: Readonly<Record<string, readonly unknown[] | undefined>>;
   readonly trace: readonly TraceEvent[];
@@ -72,6 +75,13 @@ export class Situations {
     this.#past = new Past(standing.trace);
   }
 
+  /** At each pass, whether anybody looks or not: a situation must not depend on who has looked before. */
+  pass(): void {
+    if (!this.#standing.service.hasSleepers) return;
+    this.#past.catchUp();
+    this.#past.sleeps();
+  }
+
   /** At the last of these passes, about which nobody has decided yet. */
   at(passed: readonly FaultPoint[]): Situation {
     const passes = passed.length - 1;
@@ -83,7 +93,6 @@ export class Situations {
     if (service.hasStrays) return { passes, key: { obstacle: "a sandbox lives on" } };
     const { situation, pending } = service;
     this.#past.catchUp();
-    if (pending.some(({ kind }) => kind === "code")) this.#past.sleeps();
     const { answers } = this.#past;
     const now = loop.current === undefined ? undefined : toldBy(loop.current);
     const { nowMs } = loop;

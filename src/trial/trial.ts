@@ -106,7 +106,9 @@ export class Trial<Input, Ledgers> {
   #hooksOf(onlooker: Onlooker): Hooks {
     return {
       onPass: () => {
-        if (!this.isHalted && onlooker.wants()) this.#show(onlooker);
+        if (this.isHalted) return;
+        this.#situationsFor(onlooker).pass();
+        if (onlooker.wants()) this.#show(onlooker);
       },
       onCarriedOut: () => {
         if (!this.isHalted) onlooker.carriedOut?.(this.#vistaFor(onlooker));
