@@ -1,3 +1,4 @@
+import { setTimeout as callLater } from "node:timers";
 import { createRetryStrategy } from "@aws/durable-execution-sdk-js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { faultsOf, usualFamilies } from "../faults/fault.ts";
@@ -195,7 +196,7 @@ describe("a check of a merge", () => {
   it("finds them there, though code sleeps that was told what nothing has stored", async () => {
     const world = parcelWorldWith(async (context, { orderId }, { payment }) => {
       const untold = payment.charge(card, 1, orderId).catch(() => undefined);
-      const nap = context.step("nap", () => new Promise((wake) => setTimeout(wake, 2_000)));
+      const nap = context.step("nap", () => new Promise((wake) => callLater(wake, 2_000)));
       await Promise.all([untold, nap]);
       await context.step("pack", async () => 1);
       await context.step("seal", async () => 2);
