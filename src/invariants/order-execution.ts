@@ -70,30 +70,42 @@ export const undoneOrderNeedsNobody: Invariant<unknown, OrderBooks> = ofEachOrde
         events: [event],
       }));
   },
-  (trace) => askedSince(trace),
+  askedSince,
 );
 
 /** Of each label, the labels of those who have asked people to settle something since its last execution began. */
 function askedSince(trace: readonly TraceEvent[]): unknown {
-  return Array.from(askingIn(trace).since, ([label, asking]) => [label, [...asking]]);
+  return Array.from(lastOnesIn(trace), ([label, { asking }]) => [label, [...asking]]);
 }
 
-/** Who has asked people for what, since when. */
-const askingIn = reading({
+/** The last execution that had a label. */
+interface LastOne {
+  readonly began: TraceIndex;
+  /** Who has asked people to settle something since. */
+  readonly asking: Set<Label>;
+}
+
+function lastOnesIn(trace: readonly TraceEvent[]): ReadonlyMap<Label, LastOne> {
+  return labelsIn(trace).lastOnes;
+}
+
+const labelsIn = reading({
   of: ["invocation.started", "call.requested", "call.applied", "execution.ended"],
   begin: () => ({
     running: new Set<Label>(),
     labelOf: new Map<number, Label>(),
     callers: new Map<number, Label>(),
-    since: new Map<Label, Set<Label>>(),
+    lastOnes: new Map<Label, LastOne>(),
   }),
-  take: ({ running, labelOf, callers, since }, event) => {
+  take: ({ running, labelOf, callers, lastOnes }, event, index) => {
     switch (event.kind) {
-      case "invocation.started":
-        labelOf.set(event.invocation, event.execution);
-        if (!running.has(event.execution)) since.set(event.execution, new Set());
-        running.add(event.execution);
+      case "invocation.started": {
+        const { invocation, execution: label } = event;
+        labelOf.set(invocation, label);
+        if (!running.has(label)) lastOnes.set(label, { began: index, asking: new Set() });
+        running.add(label);
         return;
+      }
       case "execution.ended":
         return void running.delete(event.execution);
       case "call.requested":
@@ -101,7 +113,7 @@ const askingIn = reading({
         return;
       case "call.applied":
         if (!isWriting(event)) return;
-        for (const asking of since.values()) asking.add(callers.get(event.call));
+        for (const { asking } of lastOnes.values()) asking.add(callers.get(event.call));
     }
   },
 });
@@ -113,19 +125,10 @@ function isWriting({ name }: { readonly name: string }): boolean {
   return name.endsWith(".write");
 }
 
-/** Where in the trace the execution began that has the last word on an order. Earlier ones may have had its label. */
+/** Where in the trace the execution began that has the last word on an order. */
 function beginningOfLastExecution(orderId: string, { executions, trace }: OrderTrial): TraceIndex {
-  const label = executions.findLast(({ input }) => orderIdOf(input) === orderId)?.label;
-  let began = -1;
-  let isRunning = false;
-  for (const [index, event] of trace.entries()) {
-    if (event.kind === "execution.ended" && event.execution === label) isRunning = false;
-    else if (event.kind === "invocation.started" && event.execution === label && !isRunning) {
-      began = index;
-      isRunning = true;
-    }
-  }
-  return began;
+  const last = executions.findLast(({ input }) => orderIdOf(input) === orderId);
+  return lastOnesIn(trace).get(last?.label)?.began ?? -1;
 }
 
 function orderIdOf(input: unknown): string | undefined {

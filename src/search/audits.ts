@@ -79,18 +79,17 @@ export class Audits {
   /** As they are, and with one more fault that strikes at the same pass behind. */
   #audit({ one, other }: Merge): void {
     this.#state.audits++;
-    const glances = [this.#glanceAt(one), this.#glanceAt(other)] as const;
-    const first = this.#runWhole(one.strikes, glances[0]);
-    const second = this.#runWhole(other.strikes, glances[1]);
-    const isCut = first.cut !== undefined || second.cut !== undefined;
-    if (!isCut && glances[0].key !== glances[1].key) {
+    const looks = [this.#lookAgainAt(one), this.#lookAgainAt(other)] as const;
+    const first = this.#runWhole(one.strikes, looks[0]);
+    const second = this.#runWhole(other.strikes, looks[1]);
+    if (looks[0].key !== looks[1].key) {
       this.#state.objection ??= `${render(one.strikes)} does not lead to where ${render(other.strikes)} was`;
     }
     if (this.#isSame(first, second, "")) this.#strikeBoth([one, first], [other, second]);
   }
 
-  #glanceAt({ passes }: Sighting): Glance {
-    return new Glance(passes, this.#prober.recentMs);
+  #lookAgainAt({ passes }: Sighting): SecondLook {
+    return new SecondLook(passes, this.#prober.recentMs);
   }
 
   #strikeBoth(
@@ -131,7 +130,7 @@ export class Audits {
 }
 
 /** Sees in which situation a trial is at one of its passes. */
-class Glance implements Onlooker {
+class SecondLook implements Onlooker {
   key: Situation["key"] | undefined;
   readonly recentMs?: number;
   #left: number;

@@ -114,7 +114,7 @@ describe("a situation", () => {
           service: { ...usual.service, hasSleepers },
           trace: [started, asked, answer, applied],
         });
-        situations.pass();
+        situations.noteSleepers();
         return situations.at([point("shop.ship")]).key;
       });
     const [one, other] = keys(false);

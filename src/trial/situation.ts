@@ -75,8 +75,8 @@ export class Situations {
     this.#past = new Past(standing.trace);
   }
 
-  /** At each pass, whether anybody looks or not: a situation must not depend on who has looked before. */
-  pass(): void {
+  /** Takes note of code that sleeps; at each pass, as a situation must not depend on who has looked before. */
+  noteSleepers(): void {
     if (!this.#standing.service.hasSleepers) return;
     this.#past.catchUp();
     this.#past.sleeps();

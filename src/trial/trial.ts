@@ -107,7 +107,7 @@ export class Trial<Input, Ledgers> {
     return {
       onPass: () => {
         if (this.isHalted) return;
-        this.#situationsFor(onlooker).pass();
+        this.#situationsFor(onlooker).noteSleepers();
         if (onlooker.wants()) this.#show(onlooker);
       },
       onCarriedOut: () => {
