@@ -43,6 +43,7 @@ export class EventLoop {
   #armedTimers = 0;
   /** Timers in line that stand for something on its way. */
   #traffic = 0;
+  #whenOver: (() => void)[] = [];
   /** Timers that code under test turned into numbers, which clear them too. */
   #numbered: VirtualTimer[] | undefined = undefined;
 
@@ -183,6 +184,23 @@ export class EventLoop {
   thaw({ timers, immediates }: Frozen): void {
     this.#immediates.push(...immediates);
     for (const timer of timers) if (!timer.cleared) this.#add(timer);
+  }
+
+  /** Calls back when this time is over. */
+  whenOver(callback: () => void): void {
+    this.#whenOver.push(callback);
+  }
+
+  /** Nothing happens any more: drops all that is still to come, and all that it knows. */
+  end(): void {
+    for (const callback of this.#whenOver.splice(0)) callback();
+    while (this.#timers.first !== undefined) this.disarm(this.#timers.first);
+    this.#immediates = [];
+    this.#nextImmediate = 0;
+    this.#numbered = undefined;
+    this.owner = undefined;
+    this.current = undefined;
+    this.onUncaught = rethrow;
   }
 
   /** Jumps without running anything; what became due meanwhile runs late, but in order. */

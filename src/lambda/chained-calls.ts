@@ -136,9 +136,8 @@ export class ChainedCalls {
     loop.owner = invocation;
     invocation.limit(timeoutMs);
     const deadlineMs = loop.nowMs + timeoutMs;
-    const nowMs = (): number => loop.nowMs;
     const { tenantId } = call;
-    const context = lambdaContextOf(invocation, { name, version, tenantId, deadlineMs, nowMs });
+    const context = lambdaContextOf(invocation, { name, version, tenantId, deadlineMs, loop });
     runPlain(invocation, target.plain, { payload: call.payload, context });
   }
 

@@ -16,6 +16,7 @@ import { checkpointPoint, statePage } from "../faults/place.ts";
 import { comparableUpdate } from "./comparable.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import { unreachable } from "../kernel/errors.ts";
+import { Tether } from "../kernel/tether.ts";
 import { type ApiError, injectedError, networkError, refusal } from "./api-error.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
 import type { CheckpointAnswer, Execution } from "./execution.ts";
@@ -36,39 +37,63 @@ interface Waiting<Response> {
 
 /** The API that the SDK of one invocation talks to; each call is an event whose fate is decided at the seam. */
 export function createClient(api: DurableApi, sandbox: Sandbox): DurableExecutionClient {
-  const { loop, settings } = api.environment;
-  const { checkpointLatencyMs, lateCheckpoints } = settings;
-  // A request that is on its way does not die with whoever has sent it, if the service takes it then.
-  const owner = lateCheckpoints === "apply" ? undefined : sandbox;
-  let calls = 0;
+  const line = new Tether(api.environment.loop, new Line(api, sandbox));
   return {
     checkpoint: (request) =>
-      new Promise((resolve, reject) => {
-        // Code that still runs in a dead sandbox reaches nobody.
-        if (!sandbox.alive) return;
-        const call = new CheckpointCall(api, sandbox, {
-          request: { ...request, ClientToken: `${sandbox.label} call ${++calls}` },
-          at: api.pointOf(checkpointPoint(describeBatch(request.Updates ?? []))),
-          waiting: { resolve, reject },
-        });
-        loop.send(
-          owner,
-          checkpointLatencyMs,
-          () => call.arrive(),
-          () => call.what,
-        );
-      }),
+      new Promise((resolve, reject) => line.end?.checkpoint(request, { resolve, reject })),
     getExecutionState: (request) =>
-      new Promise((resolve, reject) => {
-        if (!sandbox.alive) return;
-        loop.send(
-          sandbox,
-          checkpointLatencyMs,
-          () => answerStatePage(api, sandbox, request, { resolve, reject }),
-          () => `page ${request.Marker}`,
-        );
-      }),
+      new Promise((resolve, reject) => line.end?.ask(request, { resolve, reject })),
   };
+}
+
+/** From one sandbox to the service; code that still runs in a dead sandbox reaches nobody. */
+class Line {
+  readonly #api: DurableApi;
+  readonly #sandbox: Sandbox;
+  #calls = 0;
+
+  constructor(api: DurableApi, sandbox: Sandbox) {
+    this.#api = api;
+    this.#sandbox = sandbox;
+  }
+
+  checkpoint(
+    request: CheckpointDurableExecutionRequest,
+    waiting: Waiting<CheckpointDurableExecutionResponse>,
+  ): void {
+    const sandbox = this.#sandbox;
+    if (!sandbox.alive) return;
+    const call = new CheckpointCall(this.#api, sandbox, {
+      request: { ...request, ClientToken: `${sandbox.label} call ${++this.#calls}` },
+      at: this.#api.pointOf(checkpointPoint(describeBatch(request.Updates ?? []))),
+      waiting,
+    });
+    const { loop, settings } = this.#api.environment;
+    // A request that is on its way does not die with whoever has sent it, if the service takes it then.
+    const owner = settings.lateCheckpoints === "apply" ? undefined : sandbox;
+    loop.send(
+      owner,
+      settings.checkpointLatencyMs,
+      () => call.arrive(),
+      () => call.what,
+    );
+  }
+
+  ask(
+    request: GetDurableExecutionStateRequest,
+    waiting: Waiting<GetDurableExecutionStateResponse>,
+  ): void {
+    const api = this.#api;
+    const sandbox = this.#sandbox;
+    if (!sandbox.alive) return;
+    const { loop, settings } = api.environment;
+    loop.send(
+      sandbox,
+      settings.checkpointLatencyMs,
+      () => answerStatePage(api, sandbox, request, waiting),
+      () => `page ${request.Marker}`,
+    );
+  }
 }
 
 /** One call of CheckpointDurableExecution, as the AWS client makes it: with a token of its own. */

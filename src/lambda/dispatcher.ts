@@ -237,7 +237,7 @@ export class Dispatcher implements Invoker {
         version,
         tenantId,
         deadlineMs,
-        nowMs: () => loop.nowMs,
+        loop,
       }),
       token: begun.token,
       page: begun.page,

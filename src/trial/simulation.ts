@@ -16,7 +16,7 @@ import {
   type OtherStart,
 } from "../lambda/service.ts";
 import type { LambdaSettings, TrialBounds } from "../lambda/settings.ts";
-import type { CallEnvironment } from "../services/call-boundary.ts";
+import type { CallEnvironment } from "../services/call-exchange.ts";
 
 /** Any text or number; the same seed gives the same trial. */
 export type Seed = string | number;
@@ -99,6 +99,7 @@ export class Simulation {
   *run(): Quiescing<void> {
     this.trace.record({ kind: "execution.started", atMs: 0, input: this.#input });
     yield* this.service.run();
+    this.loop.end();
   }
 
   /** What it decides must be a fault, or the strike that it means would silently be none. */
