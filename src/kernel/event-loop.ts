@@ -197,7 +197,6 @@ export class EventLoop {
     while (this.#timers.first !== undefined) this.disarm(this.#timers.first);
     this.#immediates = [];
     this.#nextImmediate = 0;
-    this.#numbered = undefined;
     this.owner = undefined;
     this.current = undefined;
     this.onUncaught = rethrow;

@@ -1,6 +1,7 @@
 import { type InvokeFault, invokeFaults } from "../faults/fault.ts";
 import { invokePoint } from "../faults/place.ts";
 import type { ClosedOutcome, WireError } from "../kernel/outcome.ts";
+import { Tether } from "../kernel/tether.ts";
 import { chainedExecutionIdOf, executionArn } from "./arn.ts";
 import { type InvokeOutcome, finishInvoke } from "./chained-invoke.ts";
 import type { Dispatcher } from "./dispatcher.ts";
@@ -127,7 +128,8 @@ export class ChainedCalls {
     if (number === undefined || !("plain" in target)) return;
     const timeoutMs = target.timeoutMs ?? settings.functionTimeoutMs;
     const invoker = this.#plainInvoker(call);
-    const invocation = new Invocation(this.#environment, invoker, {
+    const tether = new Tether(loop, { environment: this.#environment, invoker });
+    const invocation = new Invocation(loop, tether, {
       number,
       startedAt: momentOf(loop).date,
     });
@@ -136,8 +138,9 @@ export class ChainedCalls {
     loop.owner = invocation;
     invocation.limit(timeoutMs);
     const deadlineMs = loop.nowMs + timeoutMs;
+    const nowMs = (): number => loop.nowMs;
     const { tenantId } = call;
-    const context = lambdaContextOf(invocation, { name, version, tenantId, deadlineMs, loop });
+    const context = lambdaContextOf(invocation, { name, version, tenantId, deadlineMs, nowMs });
     runPlain(invocation, target.plain, { payload: call.payload, context });
   }
 

@@ -16,7 +16,7 @@ import { checkpointPoint, statePage } from "../faults/place.ts";
 import { comparableUpdate } from "./comparable.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import { unreachable } from "../kernel/errors.ts";
-import { Tether } from "../kernel/tether.ts";
+import type { Tether } from "../kernel/tether.ts";
 import { type ApiError, injectedError, networkError, refusal } from "./api-error.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
 import type { CheckpointAnswer, Execution } from "./execution.ts";
@@ -35,65 +35,67 @@ interface Waiting<Response> {
   readonly reject: (error: ApiError) => void;
 }
 
+/** A request, and who waits for the answer. */
+interface Asking<Request, Response> {
+  readonly request: Request;
+  readonly waiting: Waiting<Response>;
+}
+
 /** The API that the SDK of one invocation talks to; each call is an event whose fate is decided at the seam. */
-export function createClient(api: DurableApi, sandbox: Sandbox): DurableExecutionClient {
-  const line = new Tether(api.environment.loop, new Line(api, sandbox));
+export function createClient(api: Tether<DurableApi>, sandbox: Sandbox): DurableExecutionClient {
+  let calls = 0;
   return {
     checkpoint: (request) =>
-      new Promise((resolve, reject) => line.end?.checkpoint(request, { resolve, reject })),
+      new Promise((resolve, reject) => {
+        // Code that still runs in a dead sandbox, or when its trial is over, reaches nobody.
+        if (!sandbox.alive || api.end === undefined) return;
+        const ClientToken = `${sandbox.label} call ${++calls}`;
+        send(api.end, sandbox, {
+          request: { ...request, ClientToken },
+          waiting: { resolve, reject },
+        });
+      }),
     getExecutionState: (request) =>
-      new Promise((resolve, reject) => line.end?.ask(request, { resolve, reject })),
+      new Promise((resolve, reject) => {
+        if (!sandbox.alive || api.end === undefined) return;
+        askForPage(api.end, sandbox, { request, waiting: { resolve, reject } });
+      }),
   };
 }
 
-/** From one sandbox to the service; code that still runs in a dead sandbox reaches nobody. */
-class Line {
-  readonly #api: DurableApi;
-  readonly #sandbox: Sandbox;
-  #calls = 0;
+function send(
+  api: DurableApi,
+  sandbox: Sandbox,
+  {
+    request,
+    waiting,
+  }: Asking<CheckpointDurableExecutionRequest, CheckpointDurableExecutionResponse>,
+): void {
+  const { loop, settings } = api.environment;
+  const at = api.pointOf(checkpointPoint(describeBatch(request.Updates ?? [])));
+  const call = new CheckpointCall(api, sandbox, { request, at, waiting });
+  // A request that is on its way does not die with whoever has sent it, if the service takes it then.
+  const owner = settings.lateCheckpoints === "apply" ? undefined : sandbox;
+  loop.send(
+    owner,
+    settings.checkpointLatencyMs,
+    () => call.arrive(),
+    () => call.what,
+  );
+}
 
-  constructor(api: DurableApi, sandbox: Sandbox) {
-    this.#api = api;
-    this.#sandbox = sandbox;
-  }
-
-  checkpoint(
-    request: CheckpointDurableExecutionRequest,
-    waiting: Waiting<CheckpointDurableExecutionResponse>,
-  ): void {
-    const sandbox = this.#sandbox;
-    if (!sandbox.alive) return;
-    const call = new CheckpointCall(this.#api, sandbox, {
-      request: { ...request, ClientToken: `${sandbox.label} call ${++this.#calls}` },
-      at: this.#api.pointOf(checkpointPoint(describeBatch(request.Updates ?? []))),
-      waiting,
-    });
-    const { loop, settings } = this.#api.environment;
-    // A request that is on its way does not die with whoever has sent it, if the service takes it then.
-    const owner = settings.lateCheckpoints === "apply" ? undefined : sandbox;
-    loop.send(
-      owner,
-      settings.checkpointLatencyMs,
-      () => call.arrive(),
-      () => call.what,
-    );
-  }
-
-  ask(
-    request: GetDurableExecutionStateRequest,
-    waiting: Waiting<GetDurableExecutionStateResponse>,
-  ): void {
-    const api = this.#api;
-    const sandbox = this.#sandbox;
-    if (!sandbox.alive) return;
-    const { loop, settings } = api.environment;
-    loop.send(
-      sandbox,
-      settings.checkpointLatencyMs,
-      () => answerStatePage(api, sandbox, request, waiting),
-      () => `page ${request.Marker}`,
-    );
-  }
+function askForPage(
+  api: DurableApi,
+  sandbox: Sandbox,
+  asking: Asking<GetDurableExecutionStateRequest, GetDurableExecutionStateResponse>,
+): void {
+  const { loop, settings } = api.environment;
+  loop.send(
+    sandbox,
+    settings.checkpointLatencyMs,
+    () => answerStatePage(api, sandbox, asking),
+    () => `page ${asking.request.Marker}`,
+  );
 }
 
 /** One call of CheckpointDurableExecution, as the AWS client makes it: with a token of its own. */
@@ -107,10 +109,8 @@ class CheckpointCall {
   constructor(
     api: DurableApi,
     sandbox: Sandbox,
-    call: {
-      readonly request: CheckpointDurableExecutionRequest;
+    call: Asking<CheckpointDurableExecutionRequest, CheckpointDurableExecutionResponse> & {
       readonly at: string;
-      readonly waiting: Waiting<CheckpointDurableExecutionResponse>;
     },
   ) {
     this.#api = api;
@@ -236,8 +236,10 @@ function withoutToken(answer: CheckpointAnswer): CheckpointAnswer {
 function answerStatePage(
   { environment, execution, pointOf }: DurableApi,
   sandbox: Sandbox,
-  request: GetDurableExecutionStateRequest,
-  { resolve, reject }: Waiting<GetDurableExecutionStateResponse>,
+  {
+    request,
+    waiting: { resolve, reject },
+  }: Asking<GetDurableExecutionStateRequest, GetDurableExecutionStateResponse>,
 ): void {
   const { loop, seam } = environment;
   const fault: StatePageFault | undefined = seam.decide(

@@ -3,6 +3,7 @@ import { invocationStart, wakeUp } from "../faults/place.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { VirtualTimer } from "../kernel/event-loop.ts";
 import type { ClosedOutcome, WireError } from "../kernel/outcome.ts";
+import { Tether } from "../kernel/tether.ts";
 import type { DurableApi } from "./client.ts";
 import { type DispatchPlan, nameOfInvoke } from "./dispatch-plan.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
@@ -10,7 +11,13 @@ import { Execution } from "./execution.ts";
 import { Failures } from "./failures.ts";
 import type { Retry } from "./foresight.ts";
 import { labelled, pointIn } from "./execution-label.ts";
-import { Invocation, type Invoker, type InvocationResult, lostTouch } from "./invocation.ts";
+import {
+  Invocation,
+  type InvocationResult,
+  type Invoker,
+  type Serving,
+  lostTouch,
+} from "./invocation.ts";
 import { lambdaContextOf } from "./lambda-context.ts";
 import { OperationClocks } from "./operation-clocks.ts";
 import type { Moment, Operation, Update } from "./operation.ts";
@@ -43,6 +50,7 @@ export class Dispatcher implements Invoker {
   readonly #environment: LambdaEnvironment;
   readonly #api: DurableApi;
   readonly #clocks: OperationClocks;
+  readonly #tether: Tether<Serving & DurableApi>;
   readonly #sandboxes: WarmSandboxes;
   readonly #failures: Failures;
   #expiry: VirtualTimer | undefined;
@@ -77,6 +85,7 @@ export class Dispatcher implements Invoker {
       this.#now(),
     );
     this.#api = { environment, execution: this.execution, pointOf: (at) => pointIn(this.plan, at) };
+    this.#tether = new Tether(environment.loop, { ...this.#api, invoker: this });
     this.#sandboxes = new WarmSandboxes(this.#api);
   }
 
@@ -209,7 +218,7 @@ export class Dispatcher implements Invoker {
     const number = admitInvocation();
     if (number === undefined) return;
     const { functionName, version, tenantId } = this.plan;
-    const invocation = new Invocation(this.#environment, this, {
+    const invocation = new Invocation(loop, this.#tether, {
       number,
       startedAt: this.#now().date,
     });
@@ -229,16 +238,12 @@ export class Dispatcher implements Invoker {
     invocation.limit(settings.functionTimeoutMs);
     seam.carriedOut(at);
     const deadlineMs = loop.nowMs + settings.functionTimeoutMs;
+    const invoked = { name: functionName, version, tenantId, deadlineMs, nowMs: () => loop.nowMs };
     runDurable(invocation, {
       api: this.#api,
+      tether: this.#tether,
       handler: this.plan.handler,
-      context: lambdaContextOf(invocation, {
-        name: functionName,
-        version,
-        tenantId,
-        deadlineMs,
-        loop,
-      }),
+      context: lambdaContextOf(invocation, invoked),
       token: begun.token,
       page: begun.page,
       updatedOperationIds: begun.updated,

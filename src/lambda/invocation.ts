@@ -4,6 +4,7 @@ import type { Death } from "../faults/death.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
 import type { EventLoop, Frozen, VirtualTimer } from "../kernel/event-loop.ts";
 import type { WireError } from "../kernel/outcome.ts";
+import type { Tether } from "../kernel/tether.ts";
 import type { LambdaEnvironment } from "./environment.ts";
 
 /** How one invocation ended, before the service has judged its output. */
@@ -38,32 +39,38 @@ export interface Invoker {
   conclude(invocation: Invocation): void;
 }
 
+/** What an invocation is tied to: its code's timers and contexts lead to it, and no further when the trial is over. */
+export interface Serving {
+  readonly environment: LambdaEnvironment;
+  readonly invoker: Invoker;
+}
+
 /** The process of one invocation; once dead, none of its code runs again. */
 export class Invocation implements Sandbox {
   readonly invocation: number;
   readonly label: string;
   readonly requestId: string;
   readonly startedAt: Date;
-  readonly invoker: Invoker;
   alive = true;
   isWithoutToken = false;
   result: InvocationResult | undefined;
   /** Earlier invocations of this process that were thawed with it: they live and die together. */
   guests: readonly Invocation[] = [];
 
-  readonly #environment: LambdaEnvironment;
+  readonly #loop: EventLoop;
+  readonly #service: Tether<Serving>;
   #deadline: VirtualTimer | undefined;
   #host: Invocation | undefined;
   #frozen: Frozen | undefined;
   #isOrphan = false;
 
   constructor(
-    environment: LambdaEnvironment,
-    invoker: Invoker,
+    loop: EventLoop,
+    service: Tether<Serving>,
     { number, startedAt }: { readonly number: number; readonly startedAt: Date },
   ) {
-    this.#environment = environment;
-    this.invoker = invoker;
+    this.#loop = loop;
+    this.#service = service;
     this.invocation = number;
     this.startedAt = startedAt;
     this.label = `invocation ${number}`;
@@ -71,7 +78,7 @@ export class Invocation implements Sandbox {
   }
 
   get isCurrent(): boolean {
-    return this.invoker.isCurrent(this);
+    return this.#service.end?.invoker.isCurrent(this) ?? false;
   }
 
   /** Ends it when its time is up. */
@@ -80,7 +87,7 @@ export class Invocation implements Sandbox {
       undefined,
       functionTimeoutMs,
       () => {
-        this.#environment.onStall();
+        this.#service.end?.environment.onStall();
         this.#die(this.resultOf("time-out"));
       },
       () => (this.#isOrphan ? undefined : "deadline"),
@@ -138,16 +145,21 @@ export class Invocation implements Sandbox {
 
   orphan(): void {
     this.#isOrphan = true;
-    this.invoker.orphan(this);
+    this.#service.end?.invoker.orphan(this);
   }
 
   endExecution(how: "stop" | "expire"): void {
-    this.invoker.endExecution(how);
+    this.#service.end?.invoker.endExecution(how);
   }
 
   /** The handler is done; what it left running has until the end of this burst of microtasks. */
   finish(result: InvocationResult): void {
     if (this.alive) this.#end(result);
+  }
+
+  /** Its invoker takes the result, when nothing of it can run any more. */
+  conclude(): void {
+    this.#service.end?.invoker.conclude(this);
   }
 
   /** Nothing of it, and of what was thawed with it, ever runs again. */
@@ -169,10 +181,6 @@ export class Invocation implements Sandbox {
     for (const guest of this.guests) guest.thaw();
   }
 
-  get #loop(): EventLoop {
-    return this.#environment.loop;
-  }
-
   #die(result: InvocationResult): void {
     if (this.#host !== undefined) return this.#host.#die(result);
     if (!this.alive) return;
@@ -185,7 +193,7 @@ export class Invocation implements Sandbox {
     // What was frozen after its invocation had returned has been concluded long ago.
     if (this.result !== undefined) return;
     this.result = result;
-    this.#environment.onFinished(this);
+    this.#service.end?.environment.onFinished(this);
   }
 }
 

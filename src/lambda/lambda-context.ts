@@ -1,6 +1,4 @@
 import { UsageError } from "../kernel/errors.ts";
-import type { EventLoop } from "../kernel/event-loop.ts";
-import { Tether } from "../kernel/tether.ts";
 import { functionArn } from "./arn.ts";
 import type { LambdaContext } from "./functions.ts";
 import type { Invocation } from "./invocation.ts";
@@ -11,14 +9,14 @@ export interface InvokedFunction {
   readonly version: string;
   readonly tenantId: string | undefined;
   readonly deadlineMs: number;
-  readonly loop: EventLoop;
+  readonly nowMs: () => number;
 }
 
 const invocationKey = Symbol("durable-chaos invocation");
 
 /** The context that Lambda hands to a handler. */
 export function lambdaContextOf(invocation: Invocation, invoked: InvokedFunction): LambdaContext {
-  const { name, version, tenantId, deadlineMs, loop } = invoked;
+  const { name, version, tenantId, deadlineMs, nowMs } = invoked;
   return Object.assign(
     {
       callbackWaitsForEmptyEventLoop: false,
@@ -29,13 +27,13 @@ export function lambdaContextOf(invocation: Invocation, invoked: InvokedFunction
       awsRequestId: invocation.requestId,
       logGroupName: `/aws/lambda/${name}`,
       logStreamName: `2023/11/14/[${version}]0`,
-      getRemainingTimeInMillis: () => Math.max(0, deadlineMs - loop.nowMs),
+      getRemainingTimeInMillis: () => Math.max(0, deadlineMs - nowMs()),
       ...(tenantId === undefined ? {} : { tenantId }),
       done: ignore,
       fail: ignore,
       succeed: ignore,
     },
-    { [invocationKey]: new Tether(loop, invocation) },
+    { [invocationKey]: invocation },
   );
 }
 
@@ -55,12 +53,12 @@ function ignore(): void {}
  * });
  */
 export function crash(context: object): never {
-  const invocation: Tether<Invocation> | undefined = Reflect.get(context, invocationKey);
+  const invocation: Invocation | undefined = Reflect.get(context, invocationKey);
   if (invocation === undefined) {
     throw new UsageError(
       "crash() takes the Lambda context of a simulated invocation: context.lambdaContext",
     );
   }
-  invocation.end?.crash();
+  invocation.crash();
   throw new Error("this sandbox has crashed");
 }

@@ -5,6 +5,7 @@ import {
   InvocationStatus,
   type WireOperation,
 } from "@aws/durable-execution-sdk-js";
+import type { Tether } from "../kernel/tether.ts";
 import { type DurableApi, createClient } from "./client.ts";
 import type { LambdaContext, PlainFunction } from "./functions.ts";
 import { type Invocation, wireErrorOf } from "./invocation.ts";
@@ -15,6 +16,8 @@ import type { StatePage } from "./state-page.ts";
 /** What a durable handler is started with. */
 export interface DurableStart {
   readonly api: DurableApi;
+  /** What the SDK holds on to of it. */
+  readonly tether: Tether<DurableApi>;
   readonly handler: DurableLambdaHandler;
   readonly context: LambdaContext;
   readonly token: string;
@@ -24,7 +27,7 @@ export interface DurableStart {
 
 /** Lets a sandbox run a durable handler up to its first wait. */
 export function runDurable(invocation: Invocation, start: DurableStart): void {
-  const { api, handler, context, token, page, updatedOperationIds } = start;
+  const { api, tether, handler, context, token, page, updatedOperationIds } = start;
   const { eventTimestamps } = api.environment.settings;
   const input: DurableExecutionInvocationInput = {
     DurableExecutionArn: api.execution.arn,
@@ -34,7 +37,8 @@ export function runDurable(invocation: Invocation, start: DurableStart): void {
       NextMarker: page.nextMarker ?? "",
     },
   };
-  const event = new DurableExecutionInvocationInputWithClient(input, createClient(api, invocation));
+  const client = createClient(tether, invocation);
+  const event = new DurableExecutionInvocationInputWithClient(input, client);
   Object.assign(event, { UpdatedOperationIds: updatedOperationIds });
   settle(invocation, () => handler(event, context));
 }

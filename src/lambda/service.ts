@@ -252,7 +252,7 @@ export class LambdaService {
     if (this.#finished.length === 0) return;
     const finished = this.#finished;
     this.#finished = [];
-    for (const invocation of finished) invocation.invoker.conclude(invocation);
+    for (const invocation of finished) invocation.conclude();
   }
 
   #admitInvocation(): number | undefined {
