@@ -28,9 +28,9 @@ describe("freezing an owner", () => {
     }
 
     loop.runNext(Infinity);
-    const left = loop.freeze(frozen);
+    loop.freeze(frozen);
     runAll(loop);
-    loop.thaw(left);
+    loop.thaw(frozen);
     runAll(loop);
 
     expect(seen).toEqual([
@@ -41,9 +41,18 @@ describe("freezing an owner", () => {
     ]);
   });
 
-  it("finds nothing of an owner that waits for nothing", () => {
-    const { loop, frozen } = twoOwners();
-    expect(loop.freeze(frozen)).toEqual({ timers: [], immediates: [] });
+  it("keeps nothing of an owner that dies", () => {
+    const { loop, seen, frozen, noteFor } = twoOwners();
+    loop.owner = frozen;
+    loop.setTimeout(noteFor(frozen, "timer"), 10);
+    loop.setImmediate(noteFor(frozen, "immediate"));
+
+    loop.freeze(frozen);
+    loop.discard(frozen);
+    loop.thaw(frozen);
+    runAll(loop);
+
+    expect(seen).toEqual([]);
   });
 });
 
@@ -55,9 +64,9 @@ describe("thawing what was frozen", () => {
     loop.send(frozen, 20, noteFor(frozen, "message"));
     loop.setImmediate(noteFor(frozen, "immediate"));
 
-    const left = loop.freeze(frozen);
+    loop.freeze(frozen);
     loop.advanceTo(loop.startMs + 100);
-    loop.thaw(left);
+    loop.thaw(frozen);
     expect(loop.hasTraffic).toBe(true);
     runAll(loop);
 
@@ -76,12 +85,12 @@ describe("thawing what was frozen", () => {
     loop.owner = frozen;
     loop.setTimeout(noteFor(frozen, "timer"), 100);
     loop.setImmediate(noteFor(frozen, "immediate"));
-    const left = loop.freeze(frozen);
+    loop.freeze(frozen);
     loop.owner = other;
     loop.setTimeout(noteFor(other, "timer"), 100);
     loop.setImmediate(noteFor(other, "immediate"));
 
-    loop.thaw(left);
+    loop.thaw(frozen);
     runAll(loop);
 
     expect(seen).toEqual([
@@ -104,15 +113,14 @@ describe("thawing what was frozen", () => {
 
     loop.clearTimeout(before);
     loop.clearImmediate(immediates[0]);
-    const left = loop.freeze(frozen);
+    loop.freeze(frozen);
     loop.clearTimeout(meanwhile);
     loop.clearImmediate(immediates[1]);
-    loop.thaw(left);
+    loop.thaw(frozen);
     loop.clearTimeout(after);
     loop.clearImmediate(immediates[2]);
     runAll(loop);
 
-    expect(left.immediates).toHaveLength(2);
     expect(seen).toEqual(["frozen timer 4 at 4"]);
     expect(kept?.cleared).toBe(false);
   });
@@ -127,12 +135,25 @@ describe("thawing what was frozen", () => {
     }, 10);
 
     loop.runNext(Infinity);
-    const left = loop.freeze(frozen);
+    loop.freeze(frozen);
     loop.advanceTo(loop.startMs + 100);
-    loop.thaw(left);
+    loop.thaw(frozen);
     runAll(loop);
 
     expect(seen).toEqual(["frozen beat at 10", "frozen beat at 100", "frozen beat at 110"]);
+  });
+
+  it("puts back nothing of an owner that waited for nothing, and nothing twice", () => {
+    const { loop, seen, frozen, other, noteFor } = twoOwners();
+    loop.owner = frozen;
+    loop.setImmediate(noteFor(frozen, "immediate"));
+
+    loop.freeze(other);
+    loop.freeze(frozen);
+    for (const owner of [other, frozen, frozen]) loop.thaw(owner);
+    runAll(loop);
+
+    expect(seen).toEqual(["frozen immediate at 0"]);
   });
 
   it("runs as whose it is, and is dropped when that one dies", () => {
@@ -143,7 +164,8 @@ describe("thawing what was frozen", () => {
     loop.setTimeout(() => owners.push(loop.owner), 20);
     loop.setImmediate(() => owners.push(loop.owner));
 
-    loop.thaw(loop.freeze(frozen));
+    loop.freeze(frozen);
+    loop.thaw(frozen);
     loop.owner = undefined;
     loop.runNext(Infinity);
     loop.runNext(Infinity);

@@ -1,4 +1,4 @@
-import { AsyncResource } from "node:async_hooks";
+import { type Callback, inCurrentContext } from "./callback.ts";
 import { assert } from "./errors.ts";
 import { TimerHeap } from "./timer-heap.ts";
 import {
@@ -13,14 +13,13 @@ export type { Owner, VirtualImmediate, VirtualTimer } from "./virtual-timer.ts";
 
 const longestDelayMs = 2 ** 31 - 1;
 
-/** What Node accepts as a callback, to be called with whatever arguments were given after it. */
-export type Callback = (...args: unknown[]) => unknown;
-
 /** What a frozen process left behind: it goes on when the process is thawed, late if need be. */
-export interface Frozen {
+interface Frozen {
   readonly timers: readonly VirtualTimer[];
   readonly immediates: readonly VirtualImmediate[];
 }
+
+const nothing: Frozen = { timers: [], immediates: [] };
 
 /**
  * Virtual time, and everything that waits for it: timers and immediates of the code under test,
@@ -43,6 +42,7 @@ export class EventLoop {
   #armedTimers = 0;
   /** Timers in line that stand for something on its way. */
   #traffic = 0;
+  readonly #frozen = new Map<Owner, Frozen>();
   #whenOver: (() => void)[] = [];
   /** Timers that code under test turned into numbers, which clear them too. */
   #numbered: VirtualTimer[] | undefined = undefined;
@@ -167,21 +167,24 @@ export class EventLoop {
     for (const immediate of this.#immediates) {
       if (immediate.owner === owner) immediate.cleared = true;
     }
+    this.#frozen.delete(owner);
   }
 
   /** Takes what an owner waits for out of the line, to put it back some time. */
-  freeze(owner: Owner): Frozen {
+  freeze(owner: Owner): void {
     const timers = this.#timers.entries.filter((timer) => timer.owner === owner);
     const waiting = this.#immediates.slice(this.#nextImmediate);
     const immediates = waiting.filter((one) => one.owner === owner && !one.cleared);
     this.#immediates = waiting.filter((one) => one.owner !== owner);
     this.#nextImmediate = 0;
     for (const timer of timers) this.disarm(timer);
-    return { timers, immediates };
+    this.#frozen.set(owner, { timers, immediates });
   }
 
-  /** Puts back what was frozen; what fell due meanwhile runs next. */
-  thaw({ timers, immediates }: Frozen): void {
+  /** Puts back what was frozen of an owner, if anything; what fell due meanwhile runs next. */
+  thaw(owner: Owner): void {
+    const { timers, immediates } = this.#frozen.get(owner) ?? nothing;
+    this.#frozen.delete(owner);
     this.#immediates.push(...immediates);
     for (const timer of timers) if (!timer.cleared) this.#add(timer);
   }
@@ -194,7 +197,9 @@ export class EventLoop {
   /** Nothing happens any more: drops all that is still to come, and all that it knows. */
   end(): void {
     for (const callback of this.#whenOver.splice(0)) callback();
-    while (this.#timers.first !== undefined) this.disarm(this.#timers.first);
+    this.#timers.clear();
+    this.#traffic = 0;
+    this.#frozen.clear();
     this.#immediates = [];
     this.#nextImmediate = 0;
     this.owner = undefined;
@@ -307,21 +312,6 @@ function isWorldly({ kind }: VirtualTimer): boolean {
 function clampDelay(delay: unknown): number {
   const ms = Number(delay);
   return ms >= 1 && ms <= longestDelayMs ? Math.trunc(ms) : 1;
-}
-
-/** Keeps the `AsyncLocalStorage` stores of whoever schedules for the callback, as Node does. */
-function inCurrentContext(callback: Callback, args: unknown[]): (self: unknown) => void {
-  if (typeof callback !== "function") throw notCallable(callback);
-  // `AsyncLocalStorage.snapshot()` would do the same at thirty times the price.
-  const context = new AsyncResource("VirtualTask");
-  return (self) => {
-    context.runInAsyncScope(callback, self, ...args);
-  };
-}
-
-function notCallable(callback: unknown): TypeError {
-  const message = `The "callback" argument must be of type function. Received ${typeof callback}`;
-  return Object.assign(new TypeError(message), { code: "ERR_INVALID_ARG_TYPE" });
 }
 
 function rethrow(_owner: Owner | undefined, error: unknown): void {

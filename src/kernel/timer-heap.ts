@@ -32,6 +32,12 @@ export class TimerHeap<Entry extends HeapEntry> {
     this.#sink(last);
   }
 
+  /** Also where somebody was interrupted in the middle of a change. */
+  clear(): void {
+    for (const entry of this.#entries) entry.slot = -1;
+    this.#entries = [];
+  }
+
   /** All entries, in no order that means anything. */
   get entries(): readonly Entry[] {
     return this.#entries;

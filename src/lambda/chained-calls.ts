@@ -8,7 +8,7 @@ import type { Dispatcher } from "./dispatcher.ts";
 import { type LambdaEnvironment, momentOf } from "./environment.ts";
 import { pointIn } from "./execution-label.ts";
 import { type Functions, type ResolvedFunction, resolveFunction } from "./functions.ts";
-import { Invocation, type Invoker } from "./invocation.ts";
+import { Invocation, type Invoker, type Serving } from "./invocation.ts";
 import { lambdaContextOf } from "./lambda-context.ts";
 import type { Operation, Update } from "./operation.ts";
 import { runPlain } from "./run-handler.ts";
@@ -36,15 +36,19 @@ interface ChainedCall {
 }
 
 /** Runs the functions that executions invoke, and tells those what came of them. */
-export class ChainedCalls {
+export class ChainedCalls implements Invoker {
   readonly #environment: LambdaEnvironment;
   readonly #functions: Functions;
   readonly #startChained: StartChained;
+  readonly #tether: Tether<Serving>;
+  /** Those that plain functions work at, by invocation. */
+  readonly #calls = new Map<Invocation, ChainedCall>();
 
   constructor(environment: LambdaEnvironment, functions: Functions, startChained: StartChained) {
     this.#environment = environment;
     this.#functions = functions;
     this.#startChained = startChained;
+    this.#tether = new Tether(environment.loop, { environment, invoker: this });
   }
 
   /** What the service knows of a target when a checkpoint names it. */
@@ -127,12 +131,9 @@ export class ChainedCalls {
     const number = admitInvocation();
     if (number === undefined || !("plain" in target)) return;
     const timeoutMs = target.timeoutMs ?? settings.functionTimeoutMs;
-    const invoker = this.#plainInvoker(call);
-    const tether = new Tether(loop, { environment: this.#environment, invoker });
-    const invocation = new Invocation(loop, tether, {
-      number,
-      startedAt: momentOf(loop).date,
-    });
+    const startedAt = momentOf(loop).date;
+    const invocation = new Invocation(loop, this.#tether, { number, startedAt });
+    this.#calls.set(invocation, call);
     const { elapsedMs: atMs } = loop;
     trace.record({ kind: "invocation.started", atMs, invocation: number, function: name });
     loop.owner = invocation;
@@ -145,35 +146,39 @@ export class ChainedCalls {
   }
 
   /** Nobody retries a plain function: its error is the operation's. */
-  #plainInvoker(call: ChainedCall): Invoker {
-    return {
-      isCurrent: () => false,
-      orphan: () => {},
-      endExecution: () => {},
-      conclude: (invocation) => {
-        const { result } = invocation;
-        invocation.kill();
-        if (result === undefined) return;
-        const { loop, trace } = this.#environment;
-        const error = result.kind === "returned" ? undefined : result.error;
-        trace.record({
-          kind: "invocation.ended",
-          atMs: loop.elapsedMs,
-          invocation: invocation.invocation,
-          end: result.kind === "returned" ? "succeeded" : result.kind,
-          error,
-        });
-        const outcome: InvokeOutcome =
-          result.kind === "returned"
-            ? {
-                status: "SUCCEEDED",
-                result: result.output?.Status === "SUCCEEDED" ? result.output.Result : undefined,
-              }
-            : { status: "FAILED", error: result.error };
-        this.#finish(call, outcome);
-      },
-    };
+  conclude(invocation: Invocation): void {
+    const { result } = invocation;
+    const call = this.#calls.get(invocation);
+    this.#calls.delete(invocation);
+    invocation.kill();
+    if (result === undefined || call === undefined) return;
+    const { loop, trace } = this.#environment;
+    const error = result.kind === "returned" ? undefined : result.error;
+    trace.record({
+      kind: "invocation.ended",
+      atMs: loop.elapsedMs,
+      invocation: invocation.invocation,
+      end: result.kind === "returned" ? "succeeded" : result.kind,
+      error,
+    });
+    const outcome: InvokeOutcome =
+      result.kind === "returned"
+        ? {
+            status: "SUCCEEDED",
+            result: result.output?.Status === "SUCCEEDED" ? result.output.Result : undefined,
+          }
+        : { status: "FAILED", error: result.error };
+    this.#finish(call, outcome);
   }
+
+  // A plain function has no execution of its own that could go on without it, or be ended.
+  isCurrent(): boolean {
+    return false;
+  }
+
+  orphan(): void {}
+
+  endExecution(): void {}
 
   #finish({ dispatcher, operation }: ChainedCall, outcome: InvokeOutcome): void {
     const moved = dispatcher.moveFromOutside(operation.Id, (invoke, now) =>

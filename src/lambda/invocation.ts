@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { DurableExecutionInvocationOutput } from "@aws/durable-execution-sdk-js";
 import type { Death } from "../faults/death.ts";
 import type { Sandbox } from "../faults/sandbox.ts";
-import type { EventLoop, Frozen, VirtualTimer } from "../kernel/event-loop.ts";
+import type { EventLoop, VirtualTimer } from "../kernel/event-loop.ts";
 import type { WireError } from "../kernel/outcome.ts";
 import type { Tether } from "../kernel/tether.ts";
 import type { LambdaEnvironment } from "./environment.ts";
@@ -61,7 +61,6 @@ export class Invocation implements Sandbox {
   readonly #service: Tether<Serving>;
   #deadline: VirtualTimer | undefined;
   #host: Invocation | undefined;
-  #frozen: Frozen | undefined;
   #isOrphan = false;
 
   constructor(
@@ -171,13 +170,12 @@ export class Invocation implements Sandbox {
 
   /** Its process stops in the middle of what it left running, to go on some time. */
   freeze(): void {
-    this.#frozen = this.#loop.freeze(this);
+    this.#loop.freeze(this);
     for (const guest of this.guests) guest.freeze();
   }
 
   thaw(): void {
-    if (this.#frozen !== undefined) this.#loop.thaw(this.#frozen);
-    this.#frozen = undefined;
+    this.#loop.thaw(this);
     for (const guest of this.guests) guest.thaw();
   }
 

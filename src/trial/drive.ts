@@ -44,7 +44,11 @@ export function endlessLoopMs(): number {
 
 /** Runs to the end in one synchronous call; only where draining works, and unguarded. */
 export function runNow(runnable: Runnable): void {
-  enterRealm(runnable.realm, () => driveNow(runnable.run()));
+  try {
+    enterRealm(runnable.realm, () => driveNow(runnable.run()));
+  } finally {
+    runnable.realm.loop.end();
+  }
 }
 
 /**
@@ -58,6 +62,14 @@ const sliceMs = 100;
  * is, and however much it computes, it is cut only where it does not get on.
  */
 export function runGuardedNow(runnable: Runnable): Cut | undefined {
+  try {
+    return runInSlices(runnable);
+  } finally {
+    runnable.realm.loop.end();
+  }
+}
+
+function runInSlices(runnable: Runnable): Cut | undefined {
   const work = runnable.run();
   const limitMs = endlessLoopMs();
   for (;;) {
@@ -75,7 +87,11 @@ export function runGuardedNow(runnable: Runnable): Cut | undefined {
  * nothing guards against endless loops.
  */
 export async function runHopping(runnable: Runnable): Promise<void> {
-  await driveHopping(withGateOpen(runnable));
+  try {
+    await driveHopping(withGateOpen(runnable));
+  } finally {
+    runnable.realm.loop.end();
+  }
 }
 
 /** Runs to the end, with the faster driver if it works on this Node. */

@@ -6,6 +6,7 @@ import type { Quiescing } from "../kernel/drain.ts";
 import { EventLoop } from "../kernel/event-loop.ts";
 import { RandomSource } from "../kernel/random.ts";
 import type { Realm } from "../kernel/sandbox/gate.ts";
+import { Tether } from "../kernel/tether.ts";
 import { Trace } from "../kernel/trace.ts";
 import type { CallbackScript } from "../lambda/callback-desk.ts";
 import type { Functions } from "../lambda/functions.ts";
@@ -99,7 +100,6 @@ export class Simulation {
   *run(): Quiescing<void> {
     this.trace.record({ kind: "execution.started", atMs: 0, input: this.#input });
     yield* this.service.run();
-    this.loop.end();
   }
 
   /** What it decides must be a fault, or the strike that it means would silently be none. */
@@ -115,18 +115,20 @@ export class Simulation {
   }
 
   #realmOf(random: RandomSource): Realm {
-    const { service, trace, loop } = this;
+    const { loop } = this;
+    const tether = new Tether(loop, { service: this.service, trace: this.trace });
     return {
       loop,
       random: random.stream("handler"),
       log: (level, text) => {
-        const { atMs, sandbox } = service;
+        const { service, trace } = tether.end ?? {};
         // What is left of a microtask burst in which the sandbox died, nobody hears.
-        if (sandbox === undefined) return;
+        if (service?.sandbox === undefined || trace === undefined) return;
+        const { atMs, sandbox } = service;
         trace.record({ kind: "log.written", atMs, invocation: sandbox.invocation, level, text });
       },
-      uncaught: (kind, error) => service.uncaught(kind, error),
-      realIo: (resource, stack) => service.realIo(resource, stack),
+      uncaught: (kind, error) => tether.end?.service.uncaught(kind, error),
+      realIo: (resource, stack) => tether.end?.service.realIo(resource, stack),
     };
   }
 }

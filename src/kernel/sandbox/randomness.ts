@@ -1,5 +1,5 @@
 import nodeCrypto from "node:crypto";
-import type { Callback } from "../event-loop.ts";
+import type { Callback } from "../callback.ts";
 import type { Realm } from "./gate.ts";
 import { patchFunction } from "./patch.ts";
 

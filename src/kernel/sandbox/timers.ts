@@ -1,6 +1,6 @@
 import timers from "node:timers";
 import timersPromises from "node:timers/promises";
-import type { Callback } from "../event-loop.ts";
+import type { Callback } from "../callback.ts";
 import { VirtualImmediate, VirtualTimer } from "../virtual-timer.ts";
 import type { Realm } from "./gate.ts";
 import { patchFunction } from "./patch.ts";
