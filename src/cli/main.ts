@@ -16,5 +16,7 @@ keepCompiledCode();
 const { processTerminal } = await import("./process-terminal.ts");
 const { runProgram } = await import("./program.ts");
 const { worlds } = await import("../worlds/worlds.ts");
+const { optimiseEarly } = await import("./optimise-early.ts");
+optimiseEarly();
 
 process.exitCode = await runProgram(process.argv.slice(2), processTerminal(), worlds);

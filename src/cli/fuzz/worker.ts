@@ -8,6 +8,7 @@ import { rmSync } from "node:fs";
 import { UsageError, assert } from "../../kernel/errors.ts";
 import type { World } from "../../trial/world.ts";
 import type { FromWorker, Job } from "./messages.ts";
+import { optimiseEarly } from "../optimise-early.ts";
 import { PositionWriter } from "./position.ts";
 import { doJob } from "./worker-jobs.ts";
 
@@ -29,6 +30,7 @@ if (!process.connected) leave();
 
 const position = new PositionWriter(positionFile);
 const { worlds }: { readonly worlds: readonly World[] } = await import(worldsModule);
+optimiseEarly();
 
 process.on("message", (job: Job) => {
   void answer(job);
