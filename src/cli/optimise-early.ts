@@ -5,8 +5,8 @@ import { setFlagsFromString } from "node:v8";
 const newestNode = 26;
 
 /**
- * Has V8 optimise a function when it has run 500 times. By default it waits for 3,000, and half of the SDK runs once
- * an invocation: a search would be half over before that is fast. For whole programs, when all is loaded: compiled
+ * Has V8 optimise a function when it has run 500 times. By default it waits for 3,000, and much of the SDK runs once
+ * an invocation: a search of three faults is half over before that is fast. For whole programs, when all is loaded: compiled
  * code that is kept is good only for the flags with which it was written down.
  */
 export function optimiseEarly(): void {
