@@ -39,10 +39,19 @@ class Kept {
 const ship: Saga = ({ context, shipping }) =>
   context.step("ship", async () => shipping.create("o1", address, []));
 
+const endless: Saga = async () => {
+  for (;;) await Promise.resolve();
+};
+
 describe("code that outlives its trial", () => {
-  it("reaches nobody any more", async () => {
+  shortenEndlessLoops();
+
+  it.each<readonly [string, Saga]>([
+    ["is dead", ship],
+    ["lives on, as the trial was broken off", endless],
+  ])("reaches nobody any more where its sandbox %s", async (_what, saga) => {
     const kept = new Kept();
-    const { trace, ledgers, history } = await keeping(kept, [], ship);
+    const { trace, ledgers, history } = await keeping(kept, [], saga);
     const before = structuredClone({ trace, ledgers, history });
     const answers: string[] = [];
 
@@ -71,13 +80,7 @@ describe("a trial is not kept in memory by what code under test holds on to,", (
       [strike("invocation end", "thaw")],
       ({ shipping }) => void shipping.create("o1", address, []),
     ],
-    [
-      "where it kept the processor",
-      [],
-      async () => {
-        for (;;) await Promise.resolve();
-      },
-    ],
+    ["where it kept the processor", [], endless],
     ["such as a timer", [], () => callLater(() => {}, 1)],
     ["such as a pause that can be broken off", [], brokenOff],
     [
