@@ -3,7 +3,7 @@ import type { RandomSource } from "../kernel/random.ts";
 import { endingOf } from "../trial/ending.ts";
 import type { Situation } from "../trial/situation.ts";
 import type { Onlooker, Seed, TrialResult } from "../trial/trial.ts";
-import { type Merge, type MergerState, type Sighting, wholeFaults } from "./merger-state.ts";
+import { type Merge, type MergerState, type Sighting, comparedFaults } from "./merger-state.ts";
 import type { Prober } from "./prober.ts";
 import { strikingAt } from "./trier.ts";
 
@@ -43,25 +43,48 @@ export class Audits {
     this.#state = state;
   }
 
+  /** Remembers how a trial of few faults ended, for `run`. */
+  noteEnding(strikes: readonly Strike[], result: TrialResult): void {
+    if (strikes.length <= comparedFaults) this.#state.endings.set(strikes, endingOf(result));
+  }
+
   /** Checks every hundredth merge at once, and keeps others in mind for `run`. */
   take(merge: Merge): void {
     this.#state.merges++;
+    if (merge.one.strikes.length <= comparedFaults) this.#state.uncompared.push(merge);
     if (this.#state.merges % auditEvery === 0) this.#audit(merge);
     else this.#nominate(merge);
   }
 
   /**
    * Checks what was kept in mind, when all schedules of so many faults have been tried; nothing between two of them.
-   * Those of a single fault have been compared to their ends: they can wait, as a mistake may show before.
+   * Merges of a single fault wait for those of two: of code that is wrong, a schedule of two faults shows it sooner.
    */
   *run(faults: number): Generator<undefined, void, void> {
-    if (faults <= wholeFaults) return;
+    if (faults <= comparedFaults) return;
+    const { uncompared } = this.#state;
+    for (let merge = uncompared.shift(); merge !== undefined; merge = uncompared.shift()) {
+      this.#compare(merge);
+      yield undefined;
+    }
     for (const merges of this.#state.nominees.values()) {
       for (let merge = merges.shift(); merge !== undefined; merge = merges.shift()) {
         this.#audit(merge);
         yield undefined;
       }
     }
+  }
+
+  #compare({ one, other }: Merge): void {
+    if (this.#endingBehind(one.strikes) === this.#endingBehind(other.strikes)) return;
+    this.#state.objection ??= objectionTo(one.strikes, other.strikes, "");
+  }
+
+  #endingBehind(strikes: readonly Strike[]): string {
+    const { endings } = this.#state;
+    const known = endings.get(strikes) ?? endingOf(this.#runWhole(strikes));
+    endings.set(strikes, known);
+    return known;
   }
 
   /** The sooner two trials meet, the more is to come in which they can turn out to differ. */
@@ -149,11 +172,7 @@ class SecondLook implements Onlooker {
 }
 
 /** Why two trials should not have been merged. */
-export function objectionTo(
-  one: readonly Strike[],
-  other: readonly Strike[],
-  what: string,
-): string {
+function objectionTo(one: readonly Strike[], other: readonly Strike[], what: string): string {
   return `${render(one)} and ${render(other)} go on differently${what}`;
 }
 

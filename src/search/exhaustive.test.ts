@@ -5,7 +5,7 @@ import type { TrialResult } from "../trial/trial.ts";
 import { parcelWorld, parcelWorldWith } from "../trial/parcel-world.test-support.ts";
 import { Enumeration, enumerateOutages } from "./exhaustive.ts";
 import { Prober } from "./prober.ts";
-import { type TryDecider, WholeTrier } from "./trier.ts";
+import { type Trier, type TryDecider, WholeTrier } from "./trier.ts";
 
 const usual = faultsOf(usualFamilies);
 
@@ -55,6 +55,27 @@ describe("enumerating schedules", () => {
     expect(results.map(strikesOf)).toContain(
       "payment.charge#1 refuse, payment.charge#2 lose-reply",
     );
+  });
+
+  it("ends a level more than it has tried where all has merged, so that what waits for it is done", () => {
+    const ended: number[] = [];
+    const possible = usual("payment.charge");
+    const point = { at: "payment.charge", nth: 1, progress: 0, nthAtProgress: 1, faults: possible };
+    const trier: Trier = {
+      try: (strikes) => ({
+        result: undefined,
+        open: strikes.length === 0 ? [{ point, passes: 0, foreseen: {} }] : [],
+      }),
+      mergesUntried: () => false,
+      *endLevel(faults) {
+        ended.push(faults);
+        yield* [];
+      },
+    };
+    const tried = [...new Enumeration(3, usual, [trier]).trials()];
+
+    expect(tried.length).toBeGreaterThan(possible.length);
+    expect(ended).toEqual([1, 2]);
   });
 });
 

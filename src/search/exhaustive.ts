@@ -73,6 +73,8 @@ export class Enumeration {
       frontier.size++;
     }
     this.isBetween = true;
+    // Where nothing is left to be extended, as all have merged, what waits for this level would wait for ever.
+    for (const trier of this.#triers) yield* trier.endLevel(frontier.size);
   }
 
   *#tryRoots(): Generator<TrialResult | undefined, void, void> {

@@ -20,7 +20,7 @@ export interface Kept {
 
 /** What tells one search from another. */
 interface Identity {
-  readonly format: 5;
+  readonly format: 6;
   /** Of V8's format, which is only for itself. */
   readonly node: string;
   /** World and options. */
@@ -63,7 +63,7 @@ function identityOf(prober: Prober, options: ExploreOptions): Identity {
   const traces = world.examples.map(({ input }) =>
     traceHash(prober.runAlone({ input, seed: plainSeed, decider })),
   );
-  return { format: 5, node: process.version, search: JSON.stringify(search), traces };
+  return { format: 6, node: process.version, search: JSON.stringify(search), traces };
 }
 
 /** Whether schedules that are to be extended still pass the points at which they are. */

@@ -4,7 +4,7 @@ import { placeOf } from "../faults/place.ts";
 import type { Strike } from "../faults/schedule.ts";
 import type { Situation, Vista } from "../trial/situation.ts";
 import type { Onlooker } from "../trial/trial.ts";
-import { type Sighting, wholeFaults } from "./merger-state.ts";
+import type { Sighting } from "./merger-state.ts";
 import type { Foreseen } from "./trier.ts";
 
 /** What a lookout goes by. */
@@ -60,7 +60,7 @@ export class Lookout implements Onlooker {
       return "go on";
     }
     this.met = { ...known, at: passes };
-    return this.#orders.strikes.length > wholeFaults ? "enough" : "go on";
+    return "enough";
   };
 
   carriedOut = (vista: Vista): void => {

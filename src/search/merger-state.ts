@@ -1,7 +1,7 @@
 import type { Strike } from "../faults/schedule.ts";
 
-/** Up to so many faults, every trial runs to its end: there are few of them, and merging loses nothing of them. */
-export const wholeFaults = 1;
+/** Up to so many faults, every merge is checked: there are few of them, and all others build on them. */
+export const comparedFaults = 1;
 
 /** A trial that was the first in a situation, and how many passes it took there. */
 export interface Sighting {
@@ -20,8 +20,10 @@ export interface MergerState {
   readonly known: Map<string, Sighting>;
   /** Why situations could not be compared, and how often. */
   readonly obstacles: Map<string, number>;
-  /** How the trials of few faults ended. */
+  /** How the trials of few faults ended, of those that have come to their ends. */
   readonly endings: Map<readonly Strike[], string>;
+  /** Merges of few faults whose trials have not been compared to their ends yet. */
+  readonly uncompared: Merge[];
   /** Merges to be checked when all schedules of as many faults have been tried, by that number and the last fault. */
   readonly nominees: Map<string, Merge[]>;
   /** Schedules whose rest is known from another one, whether a trial of theirs has begun or not. */
@@ -41,6 +43,7 @@ export function newMergerState(): MergerState {
     known: new Map(),
     obstacles: new Map(),
     endings: new Map(),
+    uncompared: [],
     nominees: new Map(),
     merges: 0,
     foreseen: 0,

@@ -2,14 +2,13 @@ import type { Fault } from "../faults/fault.ts";
 import { deadlyOf } from "../faults/death.ts";
 import type { FaultPoint, Strike } from "../faults/schedule.ts";
 import type { RandomSource } from "../kernel/random.ts";
-import { endingOf } from "../trial/ending.ts";
 import type { Probe } from "../trial/run-trial.ts";
 import type { Situation } from "../trial/situation.ts";
 import type { Seed, TrialResult } from "../trial/trial.ts";
-import { Audits, objectionTo, render } from "./audits.ts";
+import { Audits, render } from "./audits.ts";
 import { dependenceOf } from "./dependence.ts";
 import { Lookout } from "./lookout.ts";
-import { type MergerState, type Sighting, wholeFaults } from "./merger-state.ts";
+import { type MergerState, type Sighting, comparedFaults } from "./merger-state.ts";
 import type { Prober } from "./prober.ts";
 import {
   type OpenPass,
@@ -22,8 +21,7 @@ import {
 
 /**
  * Ends a trial where it comes into a situation in which an earlier one has been. That one had as few faults
- * or fewer, as schedules are tried by size, so that whatever can follow has followed there, or will. A trial of a
- * single fault runs to its end all the same, which has to be that of the other one.
+ * or fewer, as schedules are tried by size, so that whatever can follow has followed there, or will.
  */
 export class Merger implements Trier {
   readonly #prober: Prober;
@@ -77,8 +75,8 @@ export class Merger implements Trier {
     }
     const { met, first } = lookout;
     if (foreseen !== undefined && first !== foreseen && !isCut(probe)) this.#doubt(strikes);
-    if (probe.kind === "finished") this.#end(strikes, probe.result, met);
     const own = probe.kind === "finished" ? probe.result : undefined;
+    if (own !== undefined) this.#audits.noteEnding(strikes, own);
     if (met !== undefined) this.#audits.take({ one: { strikes, passes: met.at }, other: met });
     return {
       result: own,
@@ -98,7 +96,8 @@ export class Merger implements Trier {
   ): boolean {
     const key = foreseen[fault];
     const known = key === undefined ? undefined : this.#state.known.get(key);
-    if (known === undefined || strikes.length < wholeFaults || !this.#state.foresees) return false;
+    if (known === undefined || strikes.length < comparedFaults || !this.#state.foresees)
+      return false;
     const { faults: _, ...place } = point;
     const strike = { ...place, fault };
     if (!this.#prober.hasEnumerated(strike)) return false;
@@ -109,7 +108,7 @@ export class Merger implements Trier {
 
   /** What was foreseen is not what came. Single faults have merged nothing on such grounds; behind them, all is in doubt. */
   #doubt(strikes: readonly Strike[]): void {
-    const hasMerged = this.#state.foresees && strikes.length > wholeFaults;
+    const hasMerged = this.#state.foresees && strikes.length > comparedFaults;
     if (hasMerged) {
       this.#state.objection ??= `what comes of ${render(strikes)} is not what was foreseen`;
     }
@@ -126,15 +125,6 @@ export class Merger implements Trier {
     if (known === undefined) this.#state.known.set(key, { strikes, passes });
     // Coming round to where it has been itself, it polls, or will never end: that is for the trial to show.
     return known?.strikes === strikes ? undefined : known;
-  }
-
-  /** Remembers how a trial of few faults ended, and compares it with the one that it was like. */
-  #end(strikes: readonly Strike[], result: TrialResult, met: Sighting | undefined): void {
-    if (strikes.length > wholeFaults) return;
-    const ending = endingOf(result);
-    this.#state.endings.set(strikes, ending);
-    if (met === undefined || this.#state.endings.get(met.strikes) === ending) return;
-    this.#state.objection ??= objectionTo(strikes, met.strikes, "");
   }
 
   #dependence(usual: TrialResult): string | undefined {

@@ -75,6 +75,24 @@ describe("merging is refused, and every trial run to its end,", () => {
     expect(merging.kind === "refused" && merging.why).toMatch(/go on differently with .* at /);
   });
 
+  it("where a single one of many merges of one fault goes on differently", async () => {
+    let mode = "";
+    const world = parcelWorldWith(async (context, { orderId, zip }, { payment, shipping }) => {
+      for (const nth of [1, 2, 3, 4, 5]) {
+        await context.step(`look-${nth}`, async () => {
+          mode = await payment.charge(card, 1, `${orderId} ${nth}`).then(() => "fine", String);
+        });
+      }
+      await context.wait("nap", { seconds: 1 });
+      const address = { street: "", city: "", zip };
+      const id = mode.includes("429") ? `${orderId} again` : orderId;
+      await context.step("ship", async () => shipping.create(id, address, []), twice);
+    });
+    expect(await refusalOf(world)).toMatch(
+      /^[a-z-]+ at payment.charge #5 and [a-z-]+ at payment.charge #5 go on differently$/,
+    );
+  });
+
   it("where equal situations turn out to have different futures", async () => {
     // What it counts outside of any step is no part of what is stored, and decides what it does.
     let runs = 0;

@@ -54,6 +54,13 @@ describe("merging equal situations", { timeout: 60_000 }, () => {
     expect(waysIn(merged, "offered")).toEqual(expect.arrayContaining(waysIn(whole, "offered")));
   });
 
+  it("ends trials of a single fault as well", async () => {
+    const singles = ({ results }: Enumerated) =>
+      results.filter(({ strikes }) => strikes.length === 1).length;
+
+    expect(singles(whole) - singles(merged)).toBeGreaterThan(20);
+  });
+
   it("tells apart what invariants remember", async () => {
     const counting = countingFailures((trace) => failuresIn(trace));
     const some = await enumerate(counting, 2, "merged");
@@ -100,7 +107,7 @@ describe("merging equal situations", { timeout: 60_000 }, () => {
     expect(faults).toContain("refuse");
   });
 
-  it("is not worth it for single faults, whose trials run to their ends anyway", async () => {
+  it("is not worth it for single faults, whose trials would all run to their ends anyway", async () => {
     const options = { maxFaults: 1, maxOutages: 0, randomTrials: 0, explain: false } as const;
     const { merging, counts } = await explore(parcelWorld, options);
     const unmerged = await explore(parcelWorld, { ...options, merge: false });

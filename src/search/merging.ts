@@ -1,6 +1,6 @@
 import { RandomSource } from "../kernel/random.ts";
 import type { ExploreOptions } from "./explore.ts";
-import { type MergerState, newMergerState, wholeFaults } from "./merger-state.ts";
+import { type MergerState, newMergerState, comparedFaults } from "./merger-state.ts";
 import { Merger } from "./merger.ts";
 import type { Prober } from "./prober.ts";
 import { plainSeed } from "./simplicity.ts";
@@ -22,7 +22,7 @@ export type MergingReport =
       readonly foresees: boolean;
       /**
        * Merges that were checked by running both trials to the end, as they were and with further faults. All those
-       * of a single fault are compared to the end besides, which is not counted here.
+       * of a single fault are run to the end and compared besides, which is not counted here.
        */
       readonly audits: number;
       /** Why situations could not be compared, and how often; each was tried on its own. */
@@ -50,13 +50,13 @@ export class Merging {
     this.#options = options;
   }
 
-  /** Whether equal situations are merged; single faults are not worth it, as their trials run to the end anyway. */
+  /** Whether equal situations are merged; single faults are not worth it, as each merge of theirs is run to its end. */
   get isOn(): boolean {
     return this.#isWanted && this.refusal === undefined;
   }
 
   get #isWanted(): boolean {
-    return this.#options.merge && this.#options.maxFaults > wholeFaults;
+    return this.#options.merge && this.#options.maxFaults > comparedFaults;
   }
 
   /** Why this world's situations must not be merged, once that is known. */
