@@ -107,6 +107,22 @@ describe("merging equal situations", { timeout: 60_000 }, () => {
     expect(faults).toContain("refuse");
   });
 
+  it("goes on where code acts on what it was told outside of any step, and reaches the same endings", async () => {
+    const world = parcelWorldWith(async (context, { orderId, zip }, { payment, shipping }) => {
+      const told = await payment.charge(card, 1, orderId).then(() => "", String);
+      await context.step("look", async () => 1);
+      await context.step("look-again", async () => 2);
+      const address = { street: "", city: "", zip };
+      const id = told === "" ? orderId : `${orderId} unpaid`;
+      await context.step("ship", async () => shipping.create(id, address, []), twice);
+    });
+    const some = await enumerate(world, 2, "merged");
+    const all = await enumerate(world, 2, "whole");
+
+    expect(some.report.kind).toBe("merged");
+    expect(endingsOf(some.results)).toEqual(endingsOf(all.results));
+  });
+
   it("is not worth it for single faults, whose trials would all run to their ends anyway", async () => {
     const options = { maxFaults: 1, maxOutages: 0, randomTrials: 0, explain: false } as const;
     const { merging, counts } = await explore(parcelWorld, options);

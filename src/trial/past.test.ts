@@ -10,6 +10,12 @@ const applied: TraceEvent = {
   at: "checkpoint SUCCEED pay",
 };
 
+/** A step that begins, or is over. */
+function step(status: "STARTED" | "SUCCEEDED", id = "1"): TraceEvent {
+  const of = { name: undefined, attempt: undefined, error: undefined };
+  return { kind: "operation.moved", atMs: 0, id, type: "STEP", status, ...of };
+}
+
 function asked(call: number, name = "shop.pay", args: Record<string, unknown> = {}): TraceEvent {
   return { kind: "call.requested", atMs: 0, call, invocation: 1, name, args };
 }
@@ -29,10 +35,35 @@ describe("the past of a trial", () => {
   it("has what code was answered since it stored something, as long as that matters", () => {
     const heard = pastOf(started, asked(1), answered(1));
     const other = pastOf(started, asked(1), answered(1, "no"));
-    const stored = pastOf(started, asked(1), answered(1), applied);
+    const stored = pastOf(started, step("STARTED"), asked(1), answered(1), applied);
 
     expect(heard.answers).not.toEqual(other.answers);
     expect(stored.answers).toEqual(pastOf(started).answers);
+  });
+
+  it.each([
+    ["no step runs", []],
+    ["its step has succeeded", [step("STARTED"), step("SUCCEEDED")]],
+    ["only another execution has one that runs", [step("STARTED", "reconciler/1")]],
+  ])("keeps what code was answered while %s, as nothing stores that", (_, moves) => {
+    const stored = pastOf(started, ...moves, asked(1), answered(1), applied);
+    const other = pastOf(started, ...moves, asked(1), answered(1, "no"), applied);
+
+    expect(stored.answers).not.toEqual(other.answers);
+  });
+
+  it("takes no step for one that runs that an execution has left behind which has ended", () => {
+    const execution = "reconciler";
+    const outcome = { status: "STOPPED", error: {} } as const;
+    const before: TraceEvent[] = [
+      step("STARTED", `${execution}/1`),
+      { kind: "execution.ended", atMs: 0, outcome, execution },
+      { kind: "invocation.started", atMs: 0, invocation: 1, execution },
+    ];
+    const stored = pastOf(...before, asked(1), answered(1), applied);
+    const other = pastOf(...before, asked(1), answered(1, "no"), applied);
+
+    expect(stored.answers).not.toEqual(other.answers);
   });
 
   it("keeps it while something else is on its way, which another checkpoint may be about", () => {
@@ -43,8 +74,8 @@ describe("the past of a trial", () => {
   });
 
   it("keeps all of it where code sleeps, and may act on it when it wakes", () => {
-    const past = pastOf(started, asked(1), answered(1), applied);
-    const other = pastOf(started, asked(1), answered(1, "no"), applied);
+    const past = pastOf(started, step("STARTED"), asked(1), answered(1), applied);
+    const other = pastOf(started, step("STARTED"), asked(1), answered(1, "no"), applied);
     expect(past.answers).toBe(other.answers);
     past.sleeps();
     other.sleeps();
@@ -64,6 +95,13 @@ describe("the past of a trial", () => {
     const past = pastOf(started, { ...rejected, httpStatus: 500, message: "no" });
 
     expect(past.answers).not.toEqual(pastOf(started).answers);
+  });
+
+  it("forgets a rejected checkpoint with the next that is applied", () => {
+    const rejected = { kind: "checkpoint.rejected", atMs: 0, invocation: 1, at: "pay" } as const;
+    const past = pastOf(started, { ...rejected, httpStatus: 500, message: "no" }, applied);
+
+    expect(past.answers).toEqual(pastOf(started).answers);
   });
 
   it("has each request once, however often it was made, and each refusal", () => {

@@ -4,10 +4,13 @@ import type { TraceEvent } from "../kernel/trace.ts";
 /** What code that runs may be told. */
 type Answer = Extract<TraceEvent, { kind: "call.answered" | "checkpoint.rejected" }>;
 
-/** What code that runs has been answered since it last stored something. */
+/** What code that runs has been answered, as far as it is not stored. */
 interface Hearing {
+  /** Whose code it is: the label of its execution, or the name of its function. */
+  readonly owner: string | undefined;
   readonly asked: Set<number>;
-  heard: Answer[];
+  /** What was answered since something was last stored, and before that while no step ran. */
+  heard: { readonly answer: Answer; readonly isOutside: boolean }[];
   /** All that it was ever answered: what sleeps may still act on it. */
   readonly all: Answer[];
   hasSlept: boolean;
@@ -17,6 +20,8 @@ interface Hearing {
 export class Past {
   readonly #trace: readonly TraceEvent[];
   readonly #running = new Map<number, Hearing>();
+  /** The steps that run, by whose they are. */
+  readonly #steps = new Map<string | undefined, Set<string>>();
   readonly #requests = new Set<string>();
   #read = 0;
   #readForRequests = 0;
@@ -53,11 +58,12 @@ export class Past {
 
   /**
    * What the code that runs has been answered, and is not stored yet. Where a checkpoint is applied and
-   * nothing else is on its way, all that came before is in it.
+   * nothing else is on its way, all that steps were answered before is in it. What was answered outside of any step is
+   * never stored: code may go by it until its invocation ends.
    */
   get answers(): string {
     const each = Array.from(this.#running.values(), ({ asked, heard, all, hasSlept }) => {
-      const answers = hasSlept ? all : heard;
+      const answers = hasSlept ? all : heard.map(({ answer }) => answer);
       return `${asked.size} ${answers.map(textOf).join()}`;
     });
     return each.join("\n");
@@ -79,10 +85,16 @@ export class Past {
         this.#effects++;
         return;
       case "invocation.started": {
-        const hearing = { asked: new Set<number>(), heard: [], all: [], hasSlept: false };
+        const owner = event.execution ?? event.function;
+        const hearing = { owner, asked: new Set<number>(), heard: [], all: [], hasSlept: false };
         this.#running.set(event.invocation, hearing);
         return;
       }
+      case "execution.ended":
+        this.#steps.delete(event.execution);
+        return;
+      case "operation.moved":
+        return this.#move(event);
       case "invocation.ended":
         this.#running.delete(event.invocation);
         return;
@@ -94,7 +106,9 @@ export class Past {
         return this.#hear(event);
       case "checkpoint.applied": {
         const hearing = this.#running.get(event.invocation);
-        if (hearing?.asked.size === 0) hearing.heard = [];
+        if (hearing?.asked.size === 0) {
+          hearing.heard = hearing.heard.filter(({ isOutside }) => isOutside);
+        }
         return;
       }
       default:
@@ -102,11 +116,23 @@ export class Past {
     }
   }
 
+  #move({ id, type, status }: Extract<TraceEvent, { kind: "operation.moved" }>): void {
+    if (type !== "STEP") return;
+    const slash = id.lastIndexOf("/");
+    const owner = slash === -1 ? undefined : id.slice(0, slash);
+    const steps = this.#steps.get(owner) ?? new Set();
+    this.#steps.set(owner, steps);
+    if (status === "STARTED") steps.add(id);
+    else steps.delete(id);
+  }
+
   #hear(answer: Answer): void {
     const hearing = this.#running.get(answer.invocation);
     if (hearing === undefined) return;
-    if (answer.kind === "call.answered") hearing.asked.delete(answer.call);
-    hearing.heard.push(answer);
+    const isOfCall = answer.kind === "call.answered";
+    if (isOfCall) hearing.asked.delete(answer.call);
+    const isOutside = isOfCall && (this.#steps.get(hearing.owner)?.size ?? 0) === 0;
+    hearing.heard.push({ answer, isOutside });
     hearing.all.push(answer);
   }
 }

@@ -107,12 +107,20 @@ describe("a situation", () => {
   it("differs by what was stored long ago, where code sleeps that may act on it yet", () => {
     const applied: TraceEvent = { kind: "checkpoint.applied", atMs: 0, invocation: 1, at: "pay" };
     const no: TraceEvent = { ...answered, answer: { kind: "value", value: "no" } };
+    const of = { name: "pay", type: "STEP", attempt: undefined, error: undefined };
+    const step: TraceEvent = {
+      kind: "operation.moved",
+      atMs: 0,
+      id: "1",
+      status: "STARTED",
+      ...of,
+    };
     const keys = (hasSleepers: boolean) =>
       [answered, no].map((answer) => {
         const situations = new Situations({
           ...usual,
           service: { ...usual.service, hasSleepers },
-          trace: [started, asked, answer, applied],
+          trace: [started, step, asked, answer, applied],
         });
         situations.noteSleepers();
         return situations.at([point("shop.ship")]).key;
