@@ -42,6 +42,17 @@ const exploration: Exploration = {
   isTakenUp: false,
 };
 
+const merged = {
+  kind: "merged",
+  merged: 1_234,
+  foreseen: 0,
+  foresees: true,
+  situations: 890,
+  audits: 12,
+  uncompared: 0,
+  obstacles: new Map(),
+} as const;
+
 describe("the summary", () => {
   it("says what was tried, what was struck, what broke and what held", () => {
     expect(renderSummary(exploration, ["no-charge", "one-parcel", "no-mail"]))
@@ -63,8 +74,7 @@ describe("the summary", () => {
   });
 
   it("says what merging has saved, and how much of that it has checked", () => {
-    const sums = { merged: 1_234, foreseen: 567, foresees: true, situations: 890, audits: 12 };
-    const merging = { kind: "merged", ...sums, obstacles: new Map() } as const;
+    const merging = { ...merged, foreseen: 567 };
 
     expect(renderSummary({ ...exploration, merging }, [])).toContain(
       `Merged  1,234 trials ended where an earlier one had been, in one of 890 situations; 567 schedules not
@@ -73,9 +83,17 @@ describe("the summary", () => {
     );
   });
 
+  it("says which merges it has not come to check", () => {
+    const merging = { ...merged, uncompared: 34 };
+
+    expect(renderSummary({ ...exploration, merging }, [])).toContain(
+      `in one of 890 situations; 34 that one fault
+        led to are not checked yet, 12 with further faults`,
+    );
+  });
+
   it("says where less is foreseen", () => {
-    const sums = { merged: 1_234, foreseen: 0, foresees: false, situations: 890, audits: 12 };
-    const merging = { kind: "merged", ...sums, obstacles: new Map() } as const;
+    const merging = { ...merged, foresees: false };
 
     expect(renderSummary({ ...exploration, merging }, [])).toContain(
       `in one of 890 situations; of an order at

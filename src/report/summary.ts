@@ -71,7 +71,11 @@ function upTo(faults: number): string {
 
 function renderMerging(merging: Exclude<MergingReport, { readonly kind: "off" }>): string {
   if (merging.kind === "refused") return `nothing: ${merging.why}`;
-  const { merged, foreseen, foresees, situations, audits } = merging;
+  const { merged, foreseen, foresees, situations, audits, uncompared } = merging;
+  const ofOneFault =
+    uncompared === 0
+      ? "all that one fault led to are checked"
+      : `${renderCount(uncompared)} that one fault led to are not checked yet`;
   const parts = [
     `${plural(merged, "trial")} ended where an earlier one had been, in one of ${plural(situations, "situation")}`,
     ...(foreseen === 0
@@ -80,7 +84,7 @@ function renderMerging(merging: Exclude<MergingReport, { readonly kind: "off" }>
     ...(foresees
       ? []
       : ["of an order at least, nothing is foreseen any more, as it came otherwise once"]),
-    `all that one fault led to are checked, ${renderCount(audits)} with further faults`,
+    `${ofOneFault}, ${renderCount(audits)} with further faults`,
   ];
   return parts.join("; ");
 }

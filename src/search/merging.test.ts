@@ -54,6 +54,17 @@ describe("merging equal situations", { timeout: 60_000 }, () => {
     expect(waysIn(merged, "offered")).toEqual(expect.arrayContaining(waysIn(whole, "offered")));
   });
 
+  it("tells how many merges of a single fault it has not come to check, where its budget ends", async () => {
+    const options = { maxFaults: 2, maxOutages: 0, randomTrials: 0, explain: false } as const;
+    const uncompared = async (budgetTrials: number) => {
+      const { merging } = await explore(parcelWorld, { ...options, budgetTrials });
+      return merging.kind === "merged" ? merging.uncompared : Number.NaN;
+    };
+
+    expect(await uncompared(150)).toBeGreaterThan(20);
+    expect(await uncompared(10_000)).toBe(0);
+  });
+
   it("ends trials of a single fault as well", async () => {
     const singles = ({ results }: Enumerated) =>
       results.filter(({ strikes }) => strikes.length === 1).length;

@@ -25,6 +25,8 @@ export type MergingReport =
        * of a single fault are run to the end and compared besides, which is not counted here.
        */
       readonly audits: number;
+      /** Merges of a single fault that were not compared, as the search ended before. */
+      readonly uncompared: number;
       /** Why situations could not be compared, and how often; each was tried on its own. */
       readonly obstacles: ReadonlyMap<string, number>;
     };
@@ -96,6 +98,7 @@ export class Merging {
       foreseen: sum(({ foreseen }) => foreseen),
       foresees: mergers.every(({ foresees }) => foresees),
       audits: sum(({ audits }) => audits),
+      uncompared: sum(({ uncompared }) => uncompared.length),
       obstacles,
     };
   }
