@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TraceEvent } from "../kernel/trace.ts";
 import { Past } from "./past.ts";
 
-const started: TraceEvent = { kind: "invocation.started", atMs: 0, invocation: 1 };
+const started = { kind: "invocation.started", atMs: 0, invocation: 1 } as const;
 const applied: TraceEvent = {
   kind: "checkpoint.applied",
   atMs: 0,
@@ -15,6 +15,21 @@ function step(status: "STARTED" | "SUCCEEDED", id = "1"): TraceEvent {
   const of = { name: undefined, attempt: undefined, error: undefined };
   return { kind: "operation.moved", atMs: 0, id, type: "STEP", status, ...of };
 }
+
+/** A branch that begins, or is over. */
+function context(status: "STARTED" | "SUCCEEDED"): TraceEvent {
+  return { ...step(status, "2"), type: "CONTEXT" } as TraceEvent;
+}
+
+const crashed: TraceEvent = {
+  kind: "invocation.ended",
+  atMs: 0,
+  invocation: 1,
+  end: "crashed",
+  error: undefined,
+};
+const beside: TraceEvent = { ...started, invocation: 2 };
+const invoked: TraceEvent = { ...started, function: "tax" };
 
 function asked(call: number, name = "shop.pay", args: Record<string, unknown> = {}): TraceEvent {
   return { kind: "call.requested", atMs: 0, call, invocation: 1, name, args };
@@ -41,30 +56,37 @@ describe("the past of a trial", () => {
     expect(stored.answers).toEqual(pastOf(started).answers);
   });
 
-  it.each([
-    ["no step runs", []],
-    ["its step has succeeded", [step("STARTED"), step("SUCCEEDED")]],
-    ["only another execution has one that runs", [step("STARTED", "reconciler/1")]],
-  ])("keeps what code was answered while %s, as nothing stores that", (_, moves) => {
-    const stored = pastOf(started, ...moves, asked(1), answered(1), applied);
-    const other = pastOf(started, ...moves, asked(1), answered(1, "no"), applied);
-
-    expect(stored.answers).not.toEqual(other.answers);
-  });
-
-  it("takes no step for one that runs that an execution has left behind which has ended", () => {
-    const execution = "reconciler";
-    const outcome = { status: "STOPPED", error: {} } as const;
-    const before: TraceEvent[] = [
-      step("STARTED", `${execution}/1`),
-      { kind: "execution.ended", atMs: 0, outcome, execution },
-      { kind: "invocation.started", atMs: 0, invocation: 1, execution },
-    ];
+  it.each<[string, readonly TraceEvent[]]>([
+    ["no step runs", [started]],
+    ["its step has succeeded", [started, step("STARTED"), step("SUCCEEDED")]],
+    ["only another execution has one that runs", [started, step("STARTED", "reconciler/1")]],
+    ["one is left of an invocation that died", [started, step("STARTED"), crashed, started]],
+    ["one is left of a branch that was given up", [started, step("STARTED"), context("SUCCEEDED")]],
+    ["another invocation of its execution runs as well", [beside, started, step("STARTED")]],
+    ["that one has begun behind it", [started, step("STARTED"), beside]],
+    ["that one has begun, and then a step", [started, beside, step("STARTED")]],
+    ["a branch runs, but no step", [started, context("STARTED")]],
+    ["a step runs of whoever invoked it", [invoked, step("STARTED")]],
+  ])("keeps what code was answered while %s, as nothing stores that", (_, before) => {
     const stored = pastOf(...before, asked(1), answered(1), applied);
-    const other = pastOf(...before, asked(1), answered(1, "no"), applied);
+    const otherwise = pastOf(...before, asked(1), answered(1, "no"), applied);
 
-    expect(stored.answers).not.toEqual(other.answers);
+    expect(stored.answers).not.toEqual(otherwise.answers);
   });
+
+  it.each<[string, readonly TraceEvent[]]>([
+    ["has a label", [{ ...started, execution: "late" }, step("STARTED", "late/1")]],
+    ["runs beside another one", [{ ...beside, execution: "late" }, started, step("STARTED")]],
+    ["begins a branch meanwhile", [started, step("STARTED"), context("STARTED")]],
+  ])(
+    "forgets what a step was answered of an execution that %s, when something is stored",
+    (_, before) => {
+      const stored = pastOf(...before, asked(1), answered(1), applied);
+      const otherwise = pastOf(...before, asked(1), answered(1, "no"), applied);
+
+      expect(stored.answers).toEqual(otherwise.answers);
+    },
+  );
 
   it("keeps it while something else is on its way, which another checkpoint may be about", () => {
     const stored = pastOf(started, asked(1), answered(1), asked(2), applied);

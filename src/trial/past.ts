@@ -1,15 +1,19 @@
 import { requestOf } from "../kernel/request.ts";
 import type { TraceEvent } from "../kernel/trace.ts";
 
+type Of<Kind extends TraceEvent["kind"]> = Extract<TraceEvent, { kind: Kind }>;
+
 /** What code that runs may be told. */
-type Answer = Extract<TraceEvent, { kind: "call.answered" | "checkpoint.rejected" }>;
+type Answer = Of<"call.answered" | "checkpoint.rejected">;
 
 /** What code that runs has been answered, as far as it is not stored. */
 interface Hearing {
-  /** Whose code it is: the label of its execution, or the name of its function. */
+  /** The label of its execution, empty where it has none; none for functions that were invoked. */
   readonly owner: string | undefined;
+  /** The steps that have started since it began, and run, as far as can be told. */
+  readonly steps: Set<string>;
   readonly asked: Set<number>;
-  /** What was answered since something was last stored, and before that while no step ran. */
+  /** What was answered since something was last stored, and before that while no step was known to run. */
   heard: { readonly answer: Answer; readonly isOutside: boolean }[];
   /** All that it was ever answered: what sleeps may still act on it. */
   readonly all: Answer[];
@@ -20,8 +24,8 @@ interface Hearing {
 export class Past {
   readonly #trace: readonly TraceEvent[];
   readonly #running = new Map<number, Hearing>();
-  /** The steps that run, by whose they are. */
-  readonly #steps = new Map<string | undefined, Set<string>>();
+  /** The steps of what runs, by its owner. */
+  readonly #steps = new Map<string, Set<string>>();
   readonly #requests = new Set<string>();
   #read = 0;
   #readForRequests = 0;
@@ -57,9 +61,9 @@ export class Past {
   }
 
   /**
-   * What the code that runs has been answered, and is not stored yet. Where a checkpoint is applied and
-   * nothing else is on its way, all that steps were answered before is in it. What was answered outside of any step is
-   * never stored: code may go by it until its invocation ends.
+   * What the code that runs has been answered, and is not stored yet. Where a checkpoint is applied and nothing else
+   * is on its way, all that steps were answered before is in it. What was answered while none was known to run is not:
+   * code may go by it until its invocation ends.
    */
   get answers(): string {
     const each = Array.from(this.#running.values(), ({ asked, heard, all, hasSlept }) => {
@@ -84,15 +88,8 @@ export class Past {
       case "call.applied":
         this.#effects++;
         return;
-      case "invocation.started": {
-        const owner = event.execution ?? event.function;
-        const hearing = { owner, asked: new Set<number>(), heard: [], all: [], hasSlept: false };
-        this.#running.set(event.invocation, hearing);
-        return;
-      }
-      case "execution.ended":
-        this.#steps.delete(event.execution);
-        return;
+      case "invocation.started":
+        return this.#begin(event);
       case "operation.moved":
         return this.#move(event);
       case "invocation.ended":
@@ -116,14 +113,32 @@ export class Past {
     }
   }
 
-  #move({ id, type, status }: Extract<TraceEvent, { kind: "operation.moved" }>): void {
+  #begin({ invocation, execution, function: name }: Of<"invocation.started">): void {
+    // Of invoked functions, several may run under one name: whose a step is, a trace does not tell.
+    const owner = name === undefined ? (execution ?? "") : undefined;
+    const steps = new Set<string>();
+    const rivals = [...this.#running.values()].filter((one) => one.owner === owner);
+    this.#running.set(invocation, {
+      owner,
+      steps,
+      asked: new Set(),
+      heard: [],
+      all: [],
+      hasSlept: false,
+    });
+    if (owner === undefined) return;
+    if (rivals.length === 0) this.#steps.set(owner, steps);
+    else this.#steps.delete(owner);
+    for (const rival of rivals) rival.steps.clear();
+  }
+
+  #move({ id, type, status }: Of<"operation.moved">): void {
+    const steps = this.#steps.get(id.slice(0, Math.max(0, id.lastIndexOf("/"))));
+    // A branch that is given up leaves its steps behind.
+    if (type === "CONTEXT" && status !== "STARTED") steps?.clear();
     if (type !== "STEP") return;
-    const slash = id.lastIndexOf("/");
-    const owner = slash === -1 ? undefined : id.slice(0, slash);
-    const steps = this.#steps.get(owner) ?? new Set();
-    this.#steps.set(owner, steps);
-    if (status === "STARTED") steps.add(id);
-    else steps.delete(id);
+    if (status === "STARTED") steps?.add(id);
+    else steps?.delete(id);
   }
 
   #hear(answer: Answer): void {
@@ -131,7 +146,7 @@ export class Past {
     if (hearing === undefined) return;
     const isOfCall = answer.kind === "call.answered";
     if (isOfCall) hearing.asked.delete(answer.call);
-    const isOutside = isOfCall && (this.#steps.get(hearing.owner)?.size ?? 0) === 0;
+    const isOutside = isOfCall && hearing.steps.size === 0;
     hearing.heard.push({ answer, isOutside });
     hearing.all.push(answer);
   }
