@@ -17,7 +17,7 @@ export interface Certificate {
     /** Schedules whose trials did not even begin, as it was foreseen. */
     readonly foreseen: number;
     readonly situations: number;
-    /** How many of all these were checked. */
+    /** How many of all these were checked with further faults; those behind a single fault all were, without. */
     readonly audits: number;
     readonly notCompared: Readonly<Record<string, number>>;
   };
