@@ -58,7 +58,7 @@ export class Audits {
 
   /**
    * Checks what was kept in mind, when all schedules of so many faults have been tried; nothing between two of them.
-   * Merges of a single fault wait for those of two: of code that is wrong, a schedule of two faults shows it sooner.
+   * Merges of a single fault wait until those of two have been: where code is wrong, one of these may show it before.
    */
   *run(faults: number): Generator<undefined, void, void> {
     if (faults <= comparedFaults) return;

@@ -24,7 +24,7 @@ interface Hearing {
 export class Past {
   readonly #trace: readonly TraceEvent[];
   readonly #running = new Map<number, Hearing>();
-  /** The steps of what runs, by its owner. */
+  /** The steps of the one invocation that runs, by its owner; none where it is not the only one. */
   readonly #steps = new Map<string, Set<string>>();
   readonly #requests = new Set<string>();
   #read = 0;
